@@ -1,0 +1,19 @@
+//! What went over the wire, as plain data: [`Request`], [`Response`], [`Exchange`] and their JSON form.
+//!
+//! This room knows nobody. It keeps bytes exactly as they were and never parses, decodes or judges a body.
+
+mod body;
+mod headers;
+mod json;
+mod record;
+mod request;
+mod response;
+mod verdict;
+
+pub use body::Body;
+pub use headers::{Header, Headers};
+pub use json::Text;
+pub use record::{Connection, Direction, Exchange, Timing, VERSION};
+pub use request::{Fidelity, Request};
+pub use response::Response;
+pub use verdict::{SchemaState, SchemaVerdict, SignatureState, SignatureVerdict};

@@ -1,0 +1,91 @@
+//! A request as it was sent or received.
+
+use serde::{Deserialize, Serialize};
+
+use super::{Body, Headers};
+
+/// How close the recorded head is to the bytes on the wire.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Fidelity {
+    /// Names, order, case and repeats are those of the bytes on the wire.
+    #[default]
+    Wire,
+    /// A protocol layer regrouped the head (HTTP/2).
+    Normalized,
+}
+
+/// A request: start line, header fields, body, trailer fields.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Request {
+    /// The method as written.
+    pub method: String,
+    /// The request target as written, query included, nothing decoded.
+    pub target: String,
+    /// The protocol version: `1.0`, `1.1` or `2`.
+    pub version: String,
+    /// How close the head is to the bytes on the wire.
+    #[serde(default)]
+    pub fidelity: Fidelity,
+    /// Header fields in order.
+    pub headers: Headers,
+    /// Trailer fields of a chunked body, never merged into the headers.
+    #[serde(default)]
+    pub trailers: Headers,
+    /// The body. `None`: the message had no body framing at all; `Some` of no bytes: it had an empty one.
+    pub body: Option<Body>,
+    /// Whether a limit or a closed connection cut the body short.
+    #[serde(default)]
+    pub truncated: bool,
+    /// The head as it stood on the wire, kept only where the fields above cannot give those bytes again.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub raw_head: Option<Body>,
+}
+
+impl Request {
+    /// A request with that method and target, HTTP/1.1, nothing else in it.
+    pub fn new(method: impl Into<String>, target: impl Into<String>) -> Self {
+        Request {
+            method: method.into(),
+            target: target.into(),
+            version: "1.1".into(),
+            fidelity: Fidelity::Wire,
+            headers: Headers::new(),
+            trailers: Headers::new(),
+            body: None,
+            truncated: false,
+            raw_head: None,
+        }
+    }
+
+    /// The body's bytes; none where there is no body.
+    pub fn body_bytes(&self) -> &[u8] {
+        self.body.as_ref().map_or(&[], Body::as_bytes)
+    }
+
+    /// The target without its query.
+    pub fn path(&self) -> &str {
+        self.target.split(['?', '#']).next().unwrap_or_default()
+    }
+
+    /// The query without its question mark, nothing decoded.
+    pub fn query(&self) -> Option<&str> {
+        self.target
+            .split_once('?')
+            .map(|(_, query)| query.split('#').next().unwrap_or_default())
+    }
+
+    /// The head as this tool writes it: start line, `Name: value` lines, an empty line, all ended by CRLF.
+    pub fn head_bytes(&self) -> Vec<u8> {
+        let mut head =
+            format!("{} {} HTTP/{}\r\n", self.method, self.target, self.version).into_bytes();
+        for header in &self.headers {
+            head.extend_from_slice(header.name.as_bytes());
+            head.extend_from_slice(b": ");
+            head.extend_from_slice(&header.value);
+            head.extend_from_slice(b"\r\n");
+        }
+        head.extend_from_slice(b"\r\n");
+        head
+    }
+}
