@@ -8,6 +8,7 @@ mod json;
 mod record;
 mod request;
 mod response;
+mod statuses;
 mod verdict;
 
 pub use body::Body;
@@ -16,4 +17,5 @@ pub use json::Text;
 pub use record::{Connection, Direction, Exchange, Timing, VERSION};
 pub use request::{Fidelity, Request};
 pub use response::Response;
+pub use statuses::Statuses;
 pub use verdict::{SchemaState, SchemaVerdict, SignatureState, SignatureVerdict};
