@@ -1,6 +1,8 @@
 //! The library behind `hookctl`, a test bench for people who receive webhooks.
 
+pub mod capture;
 pub mod error;
 pub mod exchange;
+pub mod judge;
 
 pub use error::Error;

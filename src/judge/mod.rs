@@ -1,0 +1,14 @@
+//! Judging: values in, [`Finding`]s out. No socket, no clock, no terminal.
+//!
+//! A finding is one thing that does not hold. "Could not find out" is an [`crate::Error`] or an unchecked state,
+//! never a finding.
+
+mod answer;
+mod case;
+mod finding;
+mod schema;
+
+pub use answer::Expectation;
+pub use case::{Case, Status};
+pub use finding::{Finding, Rule, Severity};
+pub use schema::{Checked, Schema};
