@@ -4,5 +4,6 @@ pub mod capture;
 pub mod error;
 pub mod exchange;
 pub mod judge;
+pub mod signature;
 
 pub use error::Error;
