@@ -5,5 +5,6 @@ pub mod error;
 pub mod exchange;
 pub mod judge;
 pub mod signature;
+pub mod wire;
 
 pub use error::Error;

@@ -1,0 +1,398 @@
+//! An answer, taken off the wire in pieces of any size: what is HTTP in it, where it ends, what was seen of it.
+
+use crate::error::Error;
+use crate::exchange::{Body, Response};
+
+use super::chunked::{ChunkLimits, Step};
+use super::fault::wire;
+use super::framing::{self, Decoder};
+use super::head;
+
+/// What every answer of ours to read begins with.
+const START: &[u8] = b"HTTP/1.";
+/// How many interim answers (RFC 9110, 15.2) may come before the answer.
+const MAX_INTERIM: usize = 64;
+/// How many bytes of something that is not HTTP are shown.
+const SHOWN: usize = 24;
+
+/// An answer being read.
+#[derive(Debug)]
+pub(super) struct Answer {
+    place: String,
+    method: String,
+    max_head: usize,
+    max_body: usize,
+    head: Vec<u8>,
+    scanned: usize,
+    interim: usize,
+    response: Option<Response>,
+    decoder: Option<Decoder>,
+    complete: bool,
+}
+
+impl Answer {
+    /// The answer of `place` to a request with that method.
+    pub fn new(place: String, method: &str, max_head: usize, max_body: usize) -> Self {
+        Answer {
+            place,
+            method: method.to_owned(),
+            max_head,
+            max_body,
+            head: Vec::new(),
+            scanned: 0,
+            interim: 0,
+            response: None,
+            decoder: None,
+            complete: false,
+        }
+    }
+
+    /// Whether the head was seen, so that what is missing is the body.
+    pub fn has_head(&self) -> bool {
+        self.response.is_some()
+    }
+
+    /// Whether a byte of it was seen.
+    pub fn has_begun(&self) -> bool {
+        self.response.is_some() || self.interim > 0 || !self.head.is_empty()
+    }
+
+    /// Takes the next bytes. Gives whether the answer is complete or enough of it was read.
+    pub fn feed(&mut self, mut input: &[u8]) -> Result<bool, Error> {
+        if let Some(decoder) = &mut self.decoder {
+            let step = decoder_step(decoder, &mut input);
+            return self.decode_with(step);
+        }
+        self.head.extend_from_slice(input);
+        loop {
+            self.check_start()?;
+            let Some(end) = self.head_end() else {
+                return match self.head.len() > self.max_head {
+                    true => Err(self.too_large()),
+                    false => Ok(false),
+                };
+            };
+            if end > self.max_head {
+                return Err(self.too_large());
+            }
+            let rest = self.head.split_off(end);
+            let head = std::mem::replace(&mut self.head, rest);
+            self.scanned = 0;
+            if self.take_head(&head)? {
+                let rest = std::mem::take(&mut self.head);
+                let Some(decoder) = &mut self.decoder else {
+                    return Ok(self.complete);
+                };
+                let step = decoder_step(decoder, &mut rest.as_slice());
+                return self.decode_with(step);
+            }
+        }
+    }
+
+    /// The connection has ended; `how` says so: `closed`, `reset`. An error unless that is the answer's end.
+    pub fn end(&mut self, how: &str) -> Result<(), Error> {
+        if self.complete {
+            return Ok(());
+        }
+        let place = &self.place;
+        let Some(decoder) = &self.decoder else {
+            return Err(if self.head.is_empty() {
+                wire(
+                    format!("`{place}` {how} the connection before answering"),
+                    "look into the endpoint's log: it may have crashed, or speak another protocol",
+                )
+            } else {
+                wire(
+                    format!("`{place}` {how} the connection in the middle of the answer's head"),
+                    "look into the endpoint's log: it may have crashed while answering",
+                )
+            });
+        };
+        if decoder.ends_with_connection() && how == "closed" {
+            self.complete = true;
+            return Ok(());
+        }
+        Err(wire(
+            format!(
+                "`{place}` {how} the connection in the middle of the answer, after {}",
+                decoder.progress()
+            ),
+            "look into the endpoint's log: it may have crashed while answering",
+        ))
+    }
+
+    /// What was seen of it; marked as truncated when that is not all.
+    pub fn into_response(self) -> Option<Response> {
+        let mut response = self.response?;
+        if let Some(decoder) = self.decoder {
+            let (body, _) = decoder.finish();
+            response.body = body.map(Body::from);
+        }
+        response.truncated |= !self.complete;
+        Some(response)
+    }
+
+    fn decode_with(&mut self, step: Result<Step, String>) -> Result<bool, Error> {
+        match step {
+            Ok(Step::More) => Ok(false),
+            Ok(Step::Done) => {
+                self.complete = true;
+                Ok(true)
+            }
+            Ok(Step::Full) => Ok(true),
+            Err(why) => Err(self.malformed(&why)),
+        }
+    }
+
+    /// Refuses what will never be HTTP as soon as that is certain.
+    fn check_start(&self) -> Result<(), Error> {
+        let compared = self.head.len().min(START.len());
+        if self.head.get(..compared) == START.get(..compared) {
+            return Ok(());
+        }
+        let place = &self.place;
+        if matches!(self.head.as_slice(), [0x15, 0x03, ..]) {
+            return Err(wire(
+                format!("`{place}` speaks TLS"),
+                "use `https://` for that port",
+            ));
+        }
+        let shown = self.head.get(..SHOWN).unwrap_or(&self.head);
+        let more = if self.head.len() > SHOWN { "…" } else { "" };
+        Err(wire(
+            format!(
+                "`{place}` does not answer in HTTP/1: its answer begins with `{}{more}`",
+                shown.escape_ascii()
+            ),
+            "check that the port is the endpoint's",
+        ))
+    }
+
+    /// The length of the head in the buffer. Line feeds alone are taken too: plenty of endpoints get by with them.
+    fn head_end(&mut self) -> Option<usize> {
+        let from = self.scanned.saturating_sub(2);
+        self.scanned = self.head.len();
+        let tail = self.head.get(from..)?;
+        let ends = |at: &usize| {
+            let before = tail.get(..*at).unwrap_or_default();
+            tail.get(*at) == Some(&b'\n') && (before.ends_with(b"\n\r") || before.ends_with(b"\n"))
+        };
+        (0..tail.len()).find(ends).map(|at| from + at + 1)
+    }
+
+    /// Reads a head; gives whether it was the answer's own and not an interim one.
+    fn take_head(&mut self, bytes: &[u8]) -> Result<bool, Error> {
+        let Some((response, _)) = head::answer(bytes) else {
+            return Err(self.malformed("its head cannot be read"));
+        };
+        if response.status < 200 && response.status != 101 {
+            self.interim += 1;
+            return match self.interim > MAX_INTERIM {
+                true => Err(self.malformed("it sends interim answers without end")),
+                false => Ok(false),
+            };
+        }
+        let framing = framing::of_answer(&self.method, response.status, &response.headers);
+        self.response = Some(response);
+        let framing = framing.map_err(|why| self.malformed(&why))?;
+        let limits = ChunkLimits {
+            bytes: self.max_head,
+            trailers: self.max_head,
+        };
+        self.decoder = Some(Decoder::new(framing, self.max_body, limits));
+        Ok(true)
+    }
+
+    fn malformed(&self, why: &str) -> Error {
+        wire(
+            format!("the answer of `{}` is not sound HTTP: {why}", self.place),
+            "the endpoint, or a proxy before it, breaks RFC 9112 here",
+        )
+    }
+
+    fn too_large(&self) -> Error {
+        wire(
+            format!(
+                "the head of the answer of `{}` is larger than {} bytes",
+                self.place, self.max_head
+            ),
+            "the endpoint sends more header fields than anyone will take",
+        )
+    }
+}
+
+fn decoder_step(decoder: &mut Decoder, input: &mut &[u8]) -> Result<Step, String> {
+    decoder.feed(input).map_err(|fault| fault.why)
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+
+    fn read(pieces: &[&[u8]], method: &str) -> (Result<bool, String>, Option<Response>) {
+        let mut answer = Answer::new("acme.test:80".into(), method, 200, 10);
+        let mut done = Ok(false);
+        for piece in pieces {
+            done = answer.feed(piece).map_err(|error| error.to_string());
+            if done != Ok(false) {
+                break;
+            }
+        }
+        if done == Ok(false) {
+            done = answer
+                .end("closed")
+                .map(|()| false)
+                .map_err(|e| e.to_string());
+        }
+        (done, answer.into_response())
+    }
+
+    #[test]
+    fn an_answer_ends_where_its_framing_says() {
+        for (wire, method, body, truncated) in [
+            (
+                "HTTP/1.1 200 OK\r\ncontent-length: 2\r\n\r\nokGARBAGE",
+                "GET",
+                Some("ok"),
+                false,
+            ),
+            ("HTTP/1.0 200\r\n\r\nok", "GET", Some("ok"), false),
+            ("HTTP/1.1 200 \n\nok", "GET", Some("ok"), false),
+            (
+                "HTTP/1.1 200 OK\r\nContent-Length: 0\r\n\r\n",
+                "GET",
+                Some(""),
+                false,
+            ),
+            (
+                "HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\nok",
+                "HEAD",
+                None,
+                false,
+            ),
+            (
+                "HTTP/1.1 204 No Content\r\nContent-Length: 2\r\n\r\nok",
+                "GET",
+                None,
+                false,
+            ),
+            (
+                "HTTP/1.1 100 Continue\r\n\r\nHTTP/1.1 103 Early\r\nLink: x\r\n\r\nHTTP/1.1 200 OK\r\n\r\nok",
+                "GET",
+                Some("ok"),
+                false,
+            ),
+            (
+                "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n2;x\r\nok\r\n0\r\nA: b\r\n\r\n",
+                "GET",
+                Some("ok"),
+                false,
+            ),
+            (
+                "HTTP/1.1 200 OK\r\n\r\n0123456789",
+                "GET",
+                Some("0123456789"),
+                false,
+            ),
+            (
+                "HTTP/1.1 200 OK\r\n\r\n0123456789a",
+                "GET",
+                Some("0123456789"),
+                true,
+            ),
+            (
+                "HTTP/1.1 200 OK\r\nContent-Length: 99999999999\r\n\r\n0123456789",
+                "GET",
+                Some("0123456789"),
+                true,
+            ),
+            (
+                "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\nfffffff\r\n0123456789",
+                "GET",
+                Some("0123456789"),
+                true,
+            ),
+        ] {
+            let (done, response) = read(&[wire.as_bytes()], method);
+            let response = response.unwrap();
+            assert!(done.is_ok(), "{wire:?}: {done:?}");
+            assert_eq!(response.body, body.map(Body::from), "{wire:?}");
+            assert_eq!(response.truncated, truncated, "{wire:?}");
+            let bytes: Vec<&[u8]> = wire.as_bytes().chunks(1).collect();
+            assert_eq!(read(&bytes, method).1, Some(response), "{wire:?}");
+        }
+    }
+
+    #[test]
+    fn what_is_wrong_with_an_answer_is_told() {
+        let large = format!("HTTP/1.1 200 OK\r\nX: {}\r\n\r\n", "a".repeat(200));
+        let interim = "HTTP/1.1 102 \r\n\r\n".repeat(65);
+        for (wire, what) in [
+            ("", "`acme.test:80` closed the connection before answering"),
+            (
+                "HTT",
+                "`acme.test:80` closed the connection in the middle of the answer's head",
+            ),
+            (
+                "HTTP/1.1 200 OK\r\nContent-Length: 5\r\n\r\nok",
+                "`acme.test:80` closed the connection in the middle of the answer, after 2 of 5 bytes of the body",
+            ),
+            (
+                "SSH-2.0-\x1b[31mOpenSSH and much more",
+                "`acme.test:80` does not answer in HTTP/1: its answer begins with `SSH-2.0-\\x1b[31mOpenSSH and…`",
+            ),
+            ("\x15\x03\x01\0\x02", "`acme.test:80` speaks TLS"),
+            (
+                "HTTP/1.1 twenty\r\n\r\n",
+                "the answer of `acme.test:80` is not sound HTTP: its head cannot be read",
+            ),
+            (
+                "HTTP/1.1 099 X\r\n\r\n",
+                "the answer of `acme.test:80` is not sound HTTP: its head cannot be read",
+            ),
+            (
+                "HTTP/1.1 200 OK\r\nContent-Length: x\r\n\r\n",
+                "the answer of `acme.test:80` is not sound HTTP: `Content-Length` is not a number",
+            ),
+            (
+                "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\nnope\r\n",
+                "the answer of `acme.test:80` is not sound HTTP: a chunk size is not a hexadecimal number",
+            ),
+            (
+                &large,
+                "the head of the answer of `acme.test:80` is larger than 200 bytes",
+            ),
+            (
+                &interim,
+                "the answer of `acme.test:80` is not sound HTTP: it sends interim answers without end",
+            ),
+        ] {
+            assert_eq!(read(&[wire.as_bytes()], "GET").0, Err(what.into()));
+        }
+    }
+
+    #[test]
+    fn what_was_seen_before_a_failure_stays() {
+        let (done, response) = read(&[b"HTTP/1.1 500 X\r\nContent-Length: 5\r\n\r\nok"], "GET");
+        let response = response.unwrap();
+        assert!(done.is_err() && response.truncated);
+        assert_eq!((response.status, response.body_bytes()), (500, &b"ok"[..]));
+        let (done, response) = read(&[b"HTTP/1.1 500 X\r\nContent-Length: x\r\n\r\n"], "GET");
+        assert!(done.is_err() && response.unwrap().truncated);
+    }
+
+    proptest! {
+        #[test]
+        fn garbage_never_panics(
+            head in prop_oneof![Just(&b""[..]), Just(&b"HTTP/1.1 200 OK\r\n"[..]),
+                Just(&b"HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n"[..])],
+            bytes in proptest::collection::vec(any::<u8>(), 0..300),
+        ) {
+            let wire = [head, &bytes].concat();
+            let (_, response) = read(&[&wire], "GET");
+            prop_assert!(response.is_none_or(|response| response.body_bytes().len() <= 10));
+        }
+    }
+}

@@ -1,0 +1,15 @@
+//! What became of one delivery.
+
+use crate::error::Error;
+use crate::exchange::{Response, Timing};
+
+/// The answer to a delivery, or why there is none. With both, the answer is what was seen of it before the failure.
+#[derive(Debug)]
+pub struct Delivered {
+    /// The answer; `truncated` when there was more of it.
+    pub response: Option<Response>,
+    /// Why there is no complete answer.
+    pub error: Option<Error>,
+    /// How long it took.
+    pub timing: Timing,
+}

@@ -1,0 +1,16 @@
+//! The wire room over real sockets: what senders do to a listener, and what endpoints do to a sender.
+
+#![expect(
+    clippy::unwrap_used,
+    reason = "a helper that fails is a test that fails"
+)]
+
+mod delivery;
+mod endpoint;
+mod handshake;
+mod limits;
+mod manifest;
+mod round_trip;
+mod site;
+mod strictness;
+mod turns;
