@@ -4,6 +4,7 @@ pub mod capture;
 pub mod error;
 pub mod exchange;
 pub mod judge;
+pub mod pack;
 pub mod signature;
 pub mod wire;
 

@@ -1,0 +1,80 @@
+//! Which event a name in a request means.
+
+use serde_json::Value;
+
+use super::braces::captures;
+use super::event_rule::EventRule;
+use super::pack::Pack;
+use super::recognise::{Fit, Seen};
+use super::scan::Kind;
+
+/// The event of that wire name. A name that is exactly an event's comes before one that fits a wire name with
+/// `{parameters}`; of several events of one name, the one whose `match` says more.
+pub(super) fn find_by_name(pack: &Pack, name: &str, seen: &Seen) -> Option<Fit> {
+    let mut best: Option<((bool, usize), Fit)> = None;
+    for (short, rule) in pack.provider.event.iter() {
+        let Some((exact, params, editions)) = editions_that_fit(pack, short, rule, name) else {
+            continue;
+        };
+        let rank = (exact, rule.matches.len());
+        if best.as_ref().is_none_or(|(old, _)| rank > *old) && matches_hold(rule, seen) {
+            let fit = Fit {
+                short: short.to_owned(),
+                wire: name.to_owned(),
+                editions,
+                params,
+            };
+            best = Some((rank, fit));
+        }
+    }
+    best.map(|(_, fit)| fit)
+}
+
+/// Whether a name is exactly an event's, the parameters it holds, and the editions in which it is.
+type NameFit = (bool, Vec<(String, String)>, Vec<String>);
+
+fn editions_that_fit(pack: &Pack, short: &str, rule: &EventRule, name: &str) -> Option<NameFit> {
+    let alias = rule.aliases.iter().any(|alias| alias == name);
+    let mut found: Option<NameFit> = None;
+    for edition in pack.editions_of(short) {
+        let wire = rule.wire_in(Some(edition), short);
+        let exact = alias || wire == name;
+        let params = if exact {
+            Some(Vec::new())
+        } else {
+            captures(wire, name)
+        };
+        if let Some(params) = params {
+            let fit = found.get_or_insert_with(|| (exact, params, Vec::new()));
+            fit.0 |= exact;
+            fit.2.push(edition.to_owned());
+        }
+    }
+    found
+}
+
+/// Whether the body has every value that the event's `match` names.
+pub(super) fn matches_hold(rule: &EventRule, seen: &Seen) -> bool {
+    rule.matches.iter().all(|(pointer, wanted)| {
+        seen.tape().is_some_and(|tape| {
+            tape.pointer(pointer)
+                .is_some_and(|at| match (tape.kind(at), wanted) {
+                    (Some(Kind::String), Value::String(wanted)) => {
+                        tape.text(at).as_deref() == Some(wanted)
+                    }
+                    (Some(Kind::String), _) => false,
+                    // What is nested deeper than the parser goes is no value a pack can name.
+                    _ => serde_json::from_slice::<Value>(tape.raw(at))
+                        .is_ok_and(|seen| same(&seen, wanted)),
+                })
+        })
+    })
+}
+
+/// Equal values; numbers by what they are worth, so that `1` is `1.0`.
+fn same(a: &Value, b: &Value) -> bool {
+    match (a, b) {
+        (Value::Number(x), Value::Number(y)) => x == y || x.as_f64() == y.as_f64(),
+        (a, b) => a == b,
+    }
+}

@@ -1,0 +1,77 @@
+//! Provider packs: which there are, what they say, the payloads they render, and edits of a payload.
+//!
+//! This room turns data into values. It reads files of packs and nothing else: no clock, no randomness, no socket.
+//! The pack format is described in `samples/README.md`.
+
+mod braces;
+mod bundle;
+mod by_name;
+mod by_path;
+mod catalogue;
+mod delivery;
+mod edit;
+#[cfg(test)]
+mod edit_cases;
+mod editions;
+mod event;
+mod event_rule;
+mod fault;
+#[cfg(test)]
+mod fixture;
+mod fresh;
+mod header_line;
+mod json_text;
+mod layer;
+pub mod limits;
+mod lookup;
+#[cfg(test)]
+mod lookup_cases;
+mod merge;
+mod name;
+mod ordered;
+#[expect(
+    clippy::module_inception,
+    reason = "the noun of the room has its own file"
+)]
+mod pack;
+mod path;
+mod placeholder;
+mod provider;
+mod recognise;
+#[cfg(test)]
+mod recognise_cases;
+mod recognise_rule;
+mod scan;
+#[cfg(test)]
+mod scan_cases;
+#[cfg(test)]
+mod schema_cases;
+mod skeleton;
+mod source;
+mod splice;
+mod suggest;
+mod tape;
+mod template;
+#[cfg(test)]
+mod template_cases;
+
+pub use catalogue::{Catalogue, Summary};
+pub use delivery::DeliveryRule;
+pub use edit::{Edit, apply};
+pub use event::EventInEdition;
+pub use event_rule::{EventOverride, EventRule};
+pub use fault::{Fault, position};
+pub use fresh::Values;
+pub use header_line::{HeaderLine, HeaderMatch};
+pub use name::is_name;
+pub use ordered::Ordered;
+pub use pack::Pack;
+pub use path::Path;
+pub use provider::{EditionRule, Escape, FORMAT, Layout, PayloadRule, Provider};
+pub use recognise::{Recognised, recognise};
+pub use recognise_rule::{EventPlace, RecogniseRule};
+pub use scan::{Kind, Token};
+pub use skeleton::skeleton;
+pub use suggest::{advice, nearest};
+pub use tape::Tape;
+pub use template::{render, render_path, render_text};
