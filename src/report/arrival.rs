@@ -1,0 +1,205 @@
+//! What arrived: a line for each request, a summary at the end.
+
+use std::io::{self, Write};
+
+use crate::Error;
+use crate::exchange::{Exchange, SchemaState, SignatureState};
+use crate::judge::Case;
+use crate::report::{Palette, bytes, counted, duration_us, plain};
+use crate::wire::Rejection;
+
+/// How wide the column of provider and event is.
+const NAME_WIDTH: usize = 28;
+/// How much of a longer name is shown, in characters.
+const MAX_NAME: usize = 100;
+/// How many findings are shown under a request's line.
+const MAX_FINDINGS: usize = 8;
+
+/// What came in so far.
+#[derive(Clone, Debug, Default)]
+pub struct Tally {
+    /// Requests recorded.
+    pub requests: usize,
+    /// Requests with a valid signature.
+    pub valid: usize,
+    /// Requests with an invalid one.
+    pub invalid: usize,
+    /// Requests the provider does not sign.
+    pub unsigned: usize,
+    /// Requests whose payload matches its schema.
+    pub matching: usize,
+    /// Requests whose payload does not.
+    pub drifting: usize,
+    /// What came in but was no complete request.
+    pub refused: usize,
+}
+
+impl Tally {
+    /// Counts one request.
+    pub fn add(&mut self, exchange: &Exchange) {
+        self.requests += 1;
+        match exchange.signature.as_ref().map(|s| s.state) {
+            Some(SignatureState::Valid) => self.valid += 1,
+            Some(SignatureState::Invalid) => self.invalid += 1,
+            Some(SignatureState::Unsigned) => self.unsigned += 1,
+            Some(SignatureState::Unchecked) | None => {}
+        }
+        match exchange.schema.as_ref().map(|s| s.state) {
+            Some(SchemaState::Match) => self.matching += 1,
+            Some(SchemaState::Drift) => self.drifting += 1,
+            _ => {}
+        }
+    }
+}
+
+/// Writes the line of one request and, below it, what was found.
+///
+/// # Errors
+/// What writing to `out` gives.
+pub fn arrival(out: &mut dyn Write, case: &Case, palette: Palette) -> io::Result<()> {
+    let exchange = &case.exchange;
+    let status = exchange
+        .response
+        .as_ref()
+        .map_or(0, |response| response.status);
+    let status = if status < 400 {
+        palette.good(status.to_string())
+    } else {
+        palette.bad(status.to_string())
+    };
+    writeln!(
+        out,
+        "{} {:<4} {} {} {:>7} {:>7} {} {}",
+        palette.dim(exchange.at.strftime("%H:%M:%S").to_string()),
+        plain(&exchange.request.method),
+        padded(&name(exchange), NAME_WIDTH),
+        status,
+        bytes(exchange.request.body_bytes().len()),
+        duration_us(exchange.timing.total_us),
+        signature(exchange, palette),
+        schema(exchange, palette),
+    )?;
+    findings(out, case, palette)
+}
+
+/// Writes what was found about a case, indented below its line.
+pub(super) fn findings(out: &mut dyn Write, case: &Case, palette: Palette) -> io::Result<()> {
+    for finding in case.findings.iter().take(MAX_FINDINGS) {
+        let place = if finding.path.is_empty() {
+            String::new()
+        } else {
+            format!("{}: ", plain(&finding.path))
+        };
+        writeln!(
+            out,
+            "         {} {place}expected {}, got {}",
+            palette.bad(finding.rule.as_str()),
+            plain(&finding.expected),
+            plain(&finding.seen)
+        )?;
+    }
+    if let Some(more) = case
+        .findings
+        .len()
+        .checked_sub(MAX_FINDINGS)
+        .filter(|more| *more > 0)
+    {
+        writeln!(out, "         … and {more} more")?;
+    }
+    if let Some(help) = &case.help {
+        writeln!(out, "         {} {}", palette.dim("help:"), plain(help))?;
+    }
+    Ok(())
+}
+
+/// Writes that something came in which was no complete request.
+///
+/// # Errors
+/// What writing to `out` gives.
+pub fn refusal(out: &mut dyn Write, rejection: &Rejection, palette: Palette) -> io::Result<()> {
+    let status = rejection
+        .status
+        .map_or_else(|| "closed".to_owned(), |status| status.to_string());
+    writeln!(
+        out,
+        "{}  {} {} from {}: {}",
+        palette.dim(rejection.at.strftime("%H:%M:%S%.3f").to_string()),
+        palette.bad("refused"),
+        status,
+        plain(&rejection.connection.peer),
+        plain(&rejection.why)
+    )
+}
+
+/// Writes that a request could not be recorded and was answered 503.
+///
+/// # Errors
+/// What writing to `out` gives.
+pub fn failure(out: &mut dyn Write, error: &Error, palette: Palette) -> io::Result<()> {
+    writeln!(
+        out,
+        "{} {error}; the request was answered 503",
+        palette.bad("error:")
+    )
+}
+
+/// Writes how it all went.
+///
+/// # Errors
+/// What writing to `out` gives.
+pub fn summary(out: &mut dyn Write, tally: &Tally, palette: Palette) -> io::Result<()> {
+    let mut parts = vec![counted(tally.requests, "request")];
+    let other = tally.requests - tally.valid - tally.invalid - tally.unsigned;
+    let counts = [
+        (tally.valid, "valid signature"),
+        (tally.invalid, "invalid signature"),
+        (other, "unchecked signature"),
+        (tally.unsigned, "unsigned request"),
+        (tally.drifting, "payload off its schema"),
+        (tally.refused, "refused connection"),
+    ];
+    for (count, noun) in counts.into_iter().filter(|(count, _)| *count > 0) {
+        parts.push(match noun {
+            "payload off its schema" if count != 1 => format!("{count} payloads off their schema"),
+            _ => counted(count, noun),
+        });
+    }
+    writeln!(out, "{}", palette.strong(parts.join(", ")))
+}
+
+/// Provider and event where known, else the path.
+fn name(exchange: &Exchange) -> String {
+    match (&exchange.provider, &exchange.event) {
+        (Some(provider), Some(event)) => plain(&format!("{provider} {event}")),
+        _ => plain(exchange.request.path()),
+    }
+}
+
+/// A longer name pushes its line's end out rather than lose its own, up to a limit.
+fn padded(text: &str, width: usize) -> String {
+    if let Some((end, _)) = text.char_indices().nth(MAX_NAME) {
+        return format!("{}…", &text[..end]);
+    }
+    let missing = width.saturating_sub(text.chars().count());
+    format!("{text}{}", " ".repeat(missing))
+}
+
+/// Nine columns: the widest word.
+fn signature(exchange: &Exchange, palette: Palette) -> String {
+    match exchange.signature.as_ref().map(|verdict| verdict.state) {
+        Some(SignatureState::Valid) => palette.good("valid    "),
+        Some(SignatureState::Invalid) => palette.bad("INVALID  "),
+        Some(SignatureState::Unsigned) => palette.dim("unsigned "),
+        Some(SignatureState::Unchecked) | None => palette.unsure("unchecked"),
+    }
+}
+
+/// The edition that matches, `drift` with the nearest one, or a dash where nothing was checked.
+fn schema(exchange: &Exchange, palette: Palette) -> String {
+    let edition = plain(exchange.edition.as_deref().unwrap_or_default());
+    match exchange.schema.as_ref().map(|verdict| verdict.state) {
+        Some(SchemaState::Match) => palette.good(edition),
+        Some(SchemaState::Drift) => palette.bad(format!("drift from {edition}")),
+        Some(SchemaState::Unchecked) | None => palette.dim("-"),
+    }
+}

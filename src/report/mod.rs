@@ -1,0 +1,25 @@
+//! Showing results. Reporters read finished data and write it to any [`std::io::Write`]; they decide nothing.
+
+mod arrival;
+mod card;
+mod catalogue;
+mod delivery;
+mod demo;
+mod jsonl;
+mod packs;
+mod palette;
+mod table;
+mod text;
+mod verdict;
+
+pub use arrival::{Tally, arrival, failure, refusal, summary};
+pub use card::{DeliveryCard, EditionCard, EventCard, ProviderCard, SigningCard, event, provider};
+pub use catalogue::{Entry, EventEntry, events, list};
+pub use delivery::{DeliveryTally, delivery, delivery_summary};
+pub use demo::{DemoRow, demo};
+pub use jsonl::json_line;
+pub use packs::packs;
+pub use palette::Palette;
+pub use table::Table;
+pub use text::{bytes, counted, duration_us, plain};
+pub use verdict::{Cause, Checked, VerifyTally, verdict, verify_summary};

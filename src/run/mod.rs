@@ -1,0 +1,17 @@
+//! Joining the rooms: what to send becomes a request, a request becomes an exchange, an exchange becomes a case.
+
+mod inspector;
+mod key_ring;
+mod pack_check;
+mod recipe;
+mod retry;
+mod sender;
+mod station;
+
+pub use inspector::{Inspected, Inspector, is_signed};
+pub use key_ring::KeyRing;
+pub use pack_check::{PackReport, check_pack, owed_answer};
+pub use recipe::{Composed, Fixed, Payload, Prepared, Recipe};
+pub use retry::RetryPolicy;
+pub use sender::{Sender, SenderOptions};
+pub use station::{Shown, Station, StationOptions};

@@ -1,0 +1,294 @@
+//! From a pack's event, or the user's own bytes, to the request that goes out.
+
+use jiff::Timestamp;
+
+use crate::Error;
+use crate::exchange::{Body, Headers, Request};
+use crate::pack::{
+    Edit, EventInEdition, EventPlace, Pack, Values, apply, render, render_path, render_text,
+};
+use crate::signature::{Secret, Unsigned, sign};
+use crate::wire::Target;
+
+/// What the request carries.
+#[derive(Clone, Debug)]
+pub enum Payload {
+    /// No body at all.
+    None,
+    /// A pack's sample, rendered afresh for every delivery.
+    Sample(Vec<u8>),
+    /// The user's own bytes, sent as they are.
+    Own(Vec<u8>),
+}
+
+/// What is not left to chance and the clock.
+#[derive(Clone, Debug)]
+pub struct Fixed {
+    /// Where every random value comes from.
+    pub seed: u64,
+    /// The delivery id; made afresh when absent.
+    pub id: Option<String>,
+    /// The time in the payload; the time of sending when absent.
+    pub payload_at: Option<Timestamp>,
+    /// The time that is signed; the time of the attempt when absent.
+    pub signed_at: Option<Timestamp>,
+}
+
+/// Everything that decides a request but the moment it is sent.
+#[derive(Clone, Debug)]
+pub struct Recipe {
+    /// The provider.
+    pub pack: Pack,
+    /// The event; none for the user's own bytes.
+    pub event: Option<EventInEdition>,
+    /// The event's name where the pack has no events and the user gives one for the headers that carry it.
+    pub free_event: Option<String>,
+    /// What it carries.
+    pub payload: Payload,
+    /// How the payload is edited after it was rendered, in order.
+    pub edits: Vec<Edit>,
+    /// Parameters of the path and the wire name.
+    pub params: Vec<(String, String)>,
+    /// The method, when not the event's.
+    pub method: Option<String>,
+    /// Header fields that are added or replaced, after signing too.
+    pub headers: Headers,
+    /// Where it goes, before the event's path.
+    pub target: Target,
+    /// The endpoint's URL as the provider knows it, where that is another one.
+    pub public_url: Option<Target>,
+    /// What it is signed with; without any it is not signed.
+    pub secrets: Vec<Secret>,
+    /// What is not left to chance and the clock.
+    pub fixed: Fixed,
+}
+
+/// A delivery whose payload is settled; each attempt is signed on its own.
+#[derive(Clone, Debug)]
+pub struct Prepared<'a> {
+    recipe: &'a Recipe,
+    method: String,
+    target: Target,
+    url: Target,
+    headers: Headers,
+    body: Option<Vec<u8>>,
+    /// The delivery's id, the same for all attempts.
+    pub id: String,
+    /// The event's wire name.
+    pub wire: Option<String>,
+}
+
+/// A request that is ready to go out.
+#[derive(Clone, Debug)]
+pub struct Composed {
+    /// Where it goes.
+    pub target: Target,
+    /// The request; its bytes are what [`crate::wire::encode`] makes of it.
+    pub request: Request,
+}
+
+impl Recipe {
+    /// What a report calls it: the event's short name, else the provider's.
+    pub fn name(&self) -> &str {
+        self.event
+            .as_ref()
+            .map_or(&self.pack.name, |event| &event.short)
+    }
+
+    /// Settles the payload of delivery number `index`.
+    ///
+    /// # Errors
+    /// When a placeholder, a parameter or an edit does not fit.
+    pub fn prepare(&self, index: u64, now: Timestamp) -> Result<Prepared<'_>, Error> {
+        let at = self.fixed.payload_at.unwrap_or(now);
+        let mut values = Values::new(self.fixed.seed, index, at);
+        values.id = match &self.fixed.id {
+            Some(id) => id.clone(),
+            None => render_text(self.id_template(), "id", &values)?,
+        };
+        values.event = self.free_event.clone().unwrap_or_default();
+        let (mut wire, mut path) = (self.free_event.clone(), String::new());
+        if let Some(event) = &self.event {
+            values = values.with_event(event, &self.params)?;
+            wire = Some(self.recorded_name(event, &values));
+            path = render_path(&event.path, &values)?;
+        }
+        let body = self.body(&values)?;
+        let headers = self.headers(&values, body.is_some())?;
+        let event_method = self.event.as_ref().map_or("POST", |event| &event.method);
+        Ok(Prepared {
+            recipe: self,
+            method: self
+                .method
+                .clone()
+                .unwrap_or_else(|| event_method.to_owned()),
+            target: self.target.join(&path),
+            url: self.public_url.as_ref().unwrap_or(&self.target).join(&path),
+            headers,
+            body,
+            id: values.id,
+            wire,
+        })
+    }
+
+    /// An event told by its path keeps the `{parameters}` of its wire name: filled in, every delivery would be an
+    /// event of its own.
+    fn recorded_name(&self, event: &EventInEdition, values: &Values) -> String {
+        let place = self
+            .pack
+            .provider
+            .recognise
+            .as_ref()
+            .map(|rule| &rule.event);
+        if place == Some(&EventPlace::Path) {
+            event.wire.clone()
+        } else {
+            values.event.clone()
+        }
+    }
+
+    fn id_template(&self) -> &str {
+        let rule = self
+            .pack
+            .provider
+            .signature
+            .as_ref()
+            .and_then(|scheme| scheme.id());
+        rule.map_or("{{uuid}}", |rule| rule.value())
+    }
+
+    fn body(&self, values: &Values) -> Result<Option<Vec<u8>>, Error> {
+        let body = match &self.payload {
+            Payload::None if self.edits.is_empty() => return Ok(None),
+            Payload::None => {
+                return Err(Error::usage(
+                    format!("`{}` has no body to edit", self.name()),
+                    "leave out the edits, or give a body with `--data`",
+                ));
+            }
+            Payload::Sample(template) => render(template, &self.pack.provider.payload, values)?,
+            Payload::Own(bytes) => bytes.clone(),
+        };
+        if self.edits.is_empty() {
+            Ok(Some(body))
+        } else {
+            apply(&body, &self.edits).map(Some)
+        }
+    }
+
+    /// The fields before signing, in the order they are sent.
+    fn headers(&self, values: &Values, with_body: bool) -> Result<Headers, Error> {
+        let mut headers = Headers::new();
+        headers.push("Host", self.target.authority.as_str());
+        headers.push("User-Agent", concat!("hookctl/", env!("CARGO_PKG_VERSION")));
+        if with_body {
+            headers.push(
+                "Content-Type",
+                self.pack.provider.payload.content_type.as_str(),
+            );
+        }
+        let edition = self
+            .event
+            .as_ref()
+            .and_then(|event| event.edition.as_deref());
+        for line in self.pack.headers(edition) {
+            // A field whose placeholder has nothing to stand for, such as an event's name for own bytes, stays out.
+            if values.event.is_empty() && line.value.contains("{{event}}") {
+                continue;
+            }
+            headers.set(
+                line.name.as_str(),
+                render_text(&line.value, &line.name, values)?,
+            );
+        }
+        self.replace(&mut headers);
+        Ok(headers)
+    }
+
+    fn replace(&self, headers: &mut Headers) {
+        for header in &self.headers {
+            headers.set(header.name.as_str(), header.value.as_slice());
+        }
+    }
+}
+
+impl Prepared<'_> {
+    /// Whether this delivery is signed: the provider signs the event and there is a secret.
+    pub fn signed(&self) -> bool {
+        let event = self.recipe.event.as_ref().is_none_or(|event| event.signed);
+        event && self.recipe.pack.provider.signature.is_some() && !self.recipe.secrets.is_empty()
+    }
+
+    /// The request of an attempt made at `now`.
+    ///
+    /// # Errors
+    /// When the scheme cannot sign it.
+    pub fn compose(&self, now: Timestamp) -> Result<Composed, Error> {
+        let mut headers = self.headers.clone();
+        let mut target = self.target.clone();
+        let mut body = self.body.clone();
+        if let Some(scheme) = self
+            .recipe
+            .pack
+            .provider
+            .signature
+            .as_ref()
+            .filter(|_| self.signed())
+        {
+            let url = self.url.url();
+            let unsigned = Unsigned {
+                method: &self.method,
+                url: &url,
+                headers: &headers,
+                body: body.as_deref().unwrap_or_default(),
+                id: &self.id,
+                at: self.recipe.fixed.signed_at.unwrap_or(now),
+            };
+            let signed = sign(scheme, &self.recipe.secrets, &unsigned)?;
+            for header in &signed.headers {
+                headers.set(header.name.as_str(), header.value.as_slice());
+            }
+            if let Some((name, value)) = &signed.query {
+                target = target.with_query(name, value);
+            }
+            if let Some(url) = &signed.url {
+                // The scheme put the body's hash into the query; the address itself is still ours.
+                if let Some((_, query)) = url.split_once('?') {
+                    target = target.replace_query(query);
+                }
+            }
+            if let Some((pointer, value)) = signed.body {
+                let edit = Edit::set_text(&format!("{pointer}={value}"))?;
+                body = Some(apply(&body.unwrap_or_default(), &[edit])?);
+            }
+        }
+        if let Some(body) = &body {
+            headers.push("Content-Length", body.len().to_string());
+        }
+        self.recipe.replace(&mut headers);
+        sound(&self.method, &headers)?;
+        let mut request = Request::new(self.method.as_str(), target.path_and_query.as_str());
+        request.headers = headers;
+        request.body = body.map(Body::from);
+        Ok(Composed { target, request })
+    }
+}
+
+/// An event's name, an id, a secret or a pack may hold what would end the line it is written on, and start another.
+fn sound(method: &str, headers: &Headers) -> Result<(), Error> {
+    let fits = |b: u8| b.is_ascii_graphic() && !b"\"(),/:;<=>?@[\\]{}".contains(&b);
+    if method.is_empty() || !method.bytes().all(fits) {
+        return Err(Error::usage(
+            format!("`{}` is not a method", method.escape_debug()),
+            "write `POST`, `PUT`, …",
+        ));
+    }
+    let torn = |value: &[u8]| value.iter().any(|b| matches!(b, b'\r' | b'\n' | 0));
+    match headers.iter().find(|header| torn(&header.value)) {
+        Some(header) => Err(Error::usage(
+            format!("the value of `{}` holds a line break or NUL", header.name),
+            "a header value is one line: look at what it is made of, such as the event's name or the secret",
+        )),
+        None => Ok(()),
+    }
+}

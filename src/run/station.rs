@@ -1,0 +1,154 @@
+//! Standing in for an endpoint: what arrives is inspected, recorded, shown and answered, in this order.
+
+use std::sync::Mutex;
+use std::sync::mpsc::Sender as Channel;
+use std::time::Instant;
+
+use jiff::Timestamp;
+
+use crate::Error;
+use crate::capture::Writer;
+use crate::exchange::{Direction, Exchange, Response};
+use crate::judge::Case;
+use crate::pack::{Recognised, Values};
+use crate::run::{Inspector, owed_answer};
+use crate::wire::{Arrival, Rejection};
+
+/// What an endpoint answers.
+#[derive(Clone, Debug, Default)]
+pub struct StationOptions {
+    /// The status to answer with; without one, what the provider's documentation wants, else 200.
+    pub respond: Option<u16>,
+}
+
+/// An endpoint that records.
+pub struct Station {
+    inspector: Inspector,
+    writer: Option<Mutex<Writer>>,
+    options: StationOptions,
+    now: fn() -> Timestamp,
+    record_id: fn(Timestamp) -> String,
+    shown: Mutex<Channel<Shown>>,
+}
+
+/// What the station has to tell whoever shows it.
+pub enum Shown {
+    /// A request that was recorded.
+    Case(Box<Case>),
+    /// A record that could not be written; the request was answered 503.
+    Failure(Error),
+    /// Something that was no complete request.
+    Refusal(Rejection),
+}
+
+impl Station {
+    /// A station that inspects, records to `writer` and tells `shown`.
+    pub fn new(
+        inspector: Inspector,
+        writer: Option<Writer>,
+        options: StationOptions,
+        now: fn() -> Timestamp,
+        record_id: fn(Timestamp) -> String,
+        shown: Channel<Shown>,
+    ) -> Self {
+        let writer = writer.map(Mutex::new);
+        Station {
+            inspector,
+            writer,
+            options,
+            now,
+            record_id,
+            shown: Mutex::new(shown),
+        }
+    }
+
+    /// Takes one request and gives the answer. A 2xx means that the record is written.
+    pub fn receive(&self, arrival: Arrival) -> Response {
+        let started = Instant::now();
+        let mut exchange = self.exchange(arrival);
+        let inspected = self.inspector.inspect(&mut exchange, (self.now)());
+        let answer = match &exchange.response {
+            // The wire answered by itself: the request went over a limit.
+            Some(answer) => answer.clone(),
+            None => self.answer(inspected.recognised.as_ref()),
+        };
+        exchange.response = Some(answer.clone());
+        let spent = started.elapsed().as_micros();
+        exchange.timing.total_us += u64::try_from(spent).unwrap_or(u64::MAX);
+        if let Err(error) = self.record(&exchange) {
+            self.show(Shown::Failure(error));
+            return Response {
+                by: Some("capture".into()),
+                ..Response::new(503)
+            };
+        }
+        let name = exchange
+            .event
+            .clone()
+            .unwrap_or_else(|| exchange.request.path().to_owned());
+        let mut case = Case::of(name, exchange, inspected.findings);
+        case.help = inspected.help;
+        self.show(Shown::Case(Box::new(case)));
+        answer
+    }
+
+    fn exchange(&self, arrival: Arrival) -> Exchange {
+        let id = (self.record_id)(arrival.at);
+        let mut exchange = Exchange::new(id, arrival.at, Direction::Received, arrival.request);
+        exchange.conn = Some(arrival.connection);
+        exchange.timing = arrival.timing;
+        exchange.error = arrival.incomplete;
+        exchange.response = arrival.settled;
+        exchange
+    }
+
+    fn record(&self, exchange: &Exchange) -> Result<(), Error> {
+        match &self.writer {
+            Some(writer) => writer
+                .lock()
+                .unwrap_or_else(std::sync::PoisonError::into_inner)
+                .append(exchange),
+            None => Ok(()),
+        }
+    }
+
+    fn answer(&self, recognised: Option<&Recognised>) -> Response {
+        let by = |by: &str, response: Response| Response {
+            by: Some(by.to_owned()),
+            ..response
+        };
+        if let Some(status) = self.options.respond {
+            return by("fixed", Response::new(status));
+        }
+        let owed = recognised.and_then(|recognised| {
+            let pack = self
+                .inspector
+                .packs
+                .iter()
+                .find(|pack| pack.name == recognised.provider)?;
+            let edition = recognised.editions.first()?;
+            let event = pack
+                .resolve(recognised.event.as_deref()?, Some(edition))
+                .ok()?;
+            let at = (self.now)();
+            let seed = at.as_nanosecond() as u64;
+            let values = Values::new(seed, 0, at)
+                .with_event(&event, &recognised.params)
+                .ok()?;
+            owed_answer(pack, &event, &values).ok().flatten()
+        });
+        owed.map_or_else(
+            || by("default", Response::new(200)),
+            |answer| by("sample", answer),
+        )
+    }
+
+    fn show(&self, shown: Shown) {
+        // Nobody watching is no reason to stop recording.
+        let _ = self
+            .shown
+            .lock()
+            .unwrap_or_else(std::sync::PoisonError::into_inner)
+            .send(shown);
+    }
+}
