@@ -1,0 +1,148 @@
+//! The command line: arguments, settings, exit codes, one file for each command.
+//!
+//! Only this room knows clap, the arguments, the environment, the terminal and the process.
+
+mod completions;
+mod demo;
+mod exit;
+mod list;
+mod listen;
+mod man;
+mod output;
+mod packs;
+mod payload;
+mod progress;
+mod runtime;
+mod secrets;
+mod send;
+mod session;
+mod settings;
+mod show;
+mod sign;
+mod verify;
+
+use std::io::Write;
+use std::path::PathBuf;
+
+use clap::{CommandFactory, FromArgMatches, Parser, Subcommand, ValueEnum};
+use hookctl::Error;
+
+pub use exit::Exit;
+use session::Session;
+
+/// A test bench for people who receive webhooks.
+#[derive(Parser)]
+#[command(
+    name = "hookctl",
+    version,
+    max_term_width = 100,
+    arg_required_else_help = true,
+    after_help = "Start with `hookctl demo`: it needs no server, account or secret."
+)]
+struct Cli {
+    #[command(flatten)]
+    global: Global,
+    #[command(subcommand)]
+    command: Command,
+}
+
+/// What every command takes.
+#[derive(clap::Args)]
+#[command(next_help_heading = "Global options")]
+struct Global {
+    /// Settings file, instead of the nearest `hookctl.toml`
+    #[arg(long, global = true, value_name = "FILE", env = "HOOKCTL_CONFIG")]
+    config: Option<PathBuf>,
+    /// Folder of further packs; a later one wins
+    #[arg(long, global = true, value_name = "DIR", env = "HOOKCTL_SAMPLES")]
+    samples: Vec<PathBuf>,
+    /// When to colour
+    #[arg(long, global = true, value_name = "WHEN", default_value = "auto")]
+    color: ColorWhen,
+}
+
+#[derive(Clone, Copy, PartialEq, Eq, ValueEnum)]
+enum ColorWhen {
+    /// On a terminal, unless NO_COLOR is set
+    Auto,
+    Always,
+    Never,
+}
+
+#[derive(Subcommand)]
+enum Command {
+    /// Run the whole thing on loopback: every event of every pack, sent, verified, validated, recorded
+    Demo(demo::DemoArgs),
+    /// List the providers, or the events of one
+    List(list::ListArgs),
+    /// Show a provider, or one event with its sample and schema
+    Show(show::ShowArgs),
+    /// Send events a provider documents, correctly signed, to an endpoint
+    Send(Box<send::SendArgs>),
+    /// Stand in for the endpoint: record, verify and validate what arrives
+    Listen(listen::ListenArgs),
+    /// Print the signature headers for a body
+    Sign(sign::SignArgs),
+    /// Check a signature offline, and say why it does not hold
+    Verify(verify::VerifyArgs),
+    /// Make and check packs of your own
+    Packs(packs::PacksArgs),
+    /// Print a completion script for a shell
+    Completions(completions::CompletionsArgs),
+    /// Print the man page
+    Man,
+}
+
+/// Runs the command line and says what it came to.
+pub fn main() -> Exit {
+    let matches = match Cli::command().try_get_matches() {
+        Ok(matches) => matches,
+        Err(error) => return usage(&error),
+    };
+    let cli = match Cli::from_arg_matches(&matches) {
+        Ok(cli) => cli,
+        Err(error) => return usage(&error),
+    };
+    let session = Session::new(cli.global);
+    run(cli.command, &matches, &session).unwrap_or_else(|error| report(&error, &session))
+}
+
+fn run(command: Command, matches: &clap::ArgMatches, session: &Session) -> Result<Exit, Error> {
+    match command {
+        Command::Demo(args) => demo::run(&args, session),
+        Command::List(args) => list::run(&args, session),
+        Command::Show(args) => show::run(&args, session),
+        Command::Send(args) => send::run(&args, matches, session),
+        Command::Listen(args) => listen::run(&args, session),
+        Command::Sign(args) => sign::run(&args, session),
+        Command::Verify(args) => verify::run(&args, session),
+        Command::Packs(args) => packs::run(&args, session),
+        Command::Completions(args) => completions::run(&args, session),
+        Command::Man => man::run(session),
+    }
+}
+
+/// Help and version go to standard output and end well; a usage error ends with 2.
+fn usage(error: &clap::Error) -> Exit {
+    // A reader that went away is its own business.
+    let _ = error.print();
+    if error.use_stderr() {
+        Exit::Invalid
+    } else {
+        Exit::Holds
+    }
+}
+
+/// Writes an error the way all of them look: what, then what to do.
+fn report(error: &Error, session: &Session) -> Exit {
+    if matches!(error, Error::BrokenPipe) {
+        return Exit::Holds;
+    }
+    let palette = session.err_palette();
+    let mut err = std::io::stderr().lock();
+    let _ = writeln!(err, "{} {error}", palette.bad("error:"));
+    if let Some(help) = error.help() {
+        let _ = writeln!(err, "{} {help}", palette.good("help:"));
+    }
+    error.class().into()
+}

@@ -1,0 +1,45 @@
+//! A progress bar on a terminal's standard error; nothing anywhere else.
+
+use std::io::IsTerminal;
+
+use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
+
+/// The fewest deliveries for which a bar is worth its line.
+const WORTH_IT: u64 = 20;
+
+/// How far a run is.
+pub struct Progress(ProgressBar);
+
+impl Progress {
+    /// A bar for so many steps, hidden off-terminal and for short runs.
+    pub fn new(total: u64) -> Self {
+        let shown = total >= WORTH_IT && std::io::stderr().is_terminal();
+        let target = if shown {
+            ProgressDrawTarget::stderr()
+        } else {
+            ProgressDrawTarget::hidden()
+        };
+        let bar = ProgressBar::with_draw_target(Some(total), target);
+        if let Ok(style) =
+            ProgressStyle::with_template("{bar:30} {pos}/{len}  {per_sec}  {eta} left")
+        {
+            bar.set_style(style);
+        }
+        Progress(bar)
+    }
+
+    /// One step further.
+    pub fn step(&self) {
+        self.0.inc(1);
+    }
+
+    /// Runs `write` with the bar out of the way.
+    pub fn suspend<T>(&self, write: impl FnOnce() -> T) -> T {
+        self.0.suspend(write)
+    }
+
+    /// Takes the bar away.
+    pub fn finish(&self) {
+        self.0.finish_and_clear();
+    }
+}

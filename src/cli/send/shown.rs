@@ -1,0 +1,87 @@
+//! What becomes of each attempt: shown, recorded, counted.
+
+use hookctl::Error;
+use hookctl::capture::Writer;
+use hookctl::judge::{Case, Status};
+use hookctl::report::{self, DeliveryTally};
+
+use super::args::OutputArgs;
+use crate::cli::Exit;
+use crate::cli::output::answer;
+use crate::cli::progress::Progress;
+use crate::cli::session::Session;
+
+/// What becomes of each attempt: shown, recorded, counted.
+pub struct Shown<'a> {
+    output: &'a OutputArgs,
+    session: &'a Session,
+    writer: Option<Writer>,
+    tally: DeliveryTally,
+    progress: Progress,
+}
+
+impl<'a> Shown<'a> {
+    /// Nothing has happened yet; `total` deliveries are to come.
+    pub fn new(
+        output: &'a OutputArgs,
+        session: &'a Session,
+        writer: Option<Writer>,
+        total: u64,
+    ) -> Self {
+        Shown {
+            output,
+            session,
+            writer,
+            tally: DeliveryTally::default(),
+            progress: Progress::new(total),
+        }
+    }
+
+    /// Takes an attempt; `last` says that its delivery ends with it.
+    pub fn attempt(&mut self, case: Case, last: bool) -> Result<(), Error> {
+        if let Some(writer) = &mut self.writer {
+            writer.append(&case.exchange)?;
+        }
+        self.tally.attempts += 1;
+        if last {
+            match case.status {
+                Status::Pass | Status::Skip => self.tally.accepted += 1,
+                Status::Fail => self.tally.refused += 1,
+                Status::Error => self.tally.failed += 1,
+            }
+            self.progress.step();
+        }
+        let output = self.output;
+        if output.quiet && case.status == Status::Pass && !output.json {
+            return Ok(());
+        }
+        self.progress.suspend(|| {
+            answer(|out| match output.json {
+                true => report::json_line(out, &case.exchange),
+                false => report::delivery(out, &case, output.verbose, self.session.out_palette()),
+            })
+        })
+    }
+
+    /// Syncs the capture and writes the summary.
+    pub fn finish(&mut self, several: bool) -> Result<(), Error> {
+        self.progress.finish();
+        if let Some(writer) = &self.writer {
+            writer.sync()?;
+        }
+        if several && !self.output.json {
+            let palette = self.session.out_palette();
+            answer(|out| report::delivery_summary(out, &self.tally, palette))?;
+        }
+        Ok(())
+    }
+
+    /// What it all came to.
+    pub fn exit(&self) -> Exit {
+        match &self.tally {
+            tally if tally.failed > 0 => Exit::Incomplete,
+            tally if tally.refused > 0 => Exit::CheckFailed,
+            _ => Exit::Holds,
+        }
+    }
+}

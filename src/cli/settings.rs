@@ -1,0 +1,164 @@
+//! `hookctl.toml`: the project's file, found in this folder or one above, and the user's `config.toml`.
+
+use std::collections::BTreeMap;
+use std::path::{Path, PathBuf};
+
+use hookctl::Error;
+use serde::Deserialize;
+
+/// The name of the project's file.
+pub const PROJECT_FILE: &str = "hookctl.toml";
+
+/// What both files may say. A flag or the environment beats the project's file, which beats the user's.
+#[derive(Clone, Debug, Default, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub struct Settings {
+    /// Folders of packs, relative to the file.
+    pub samples: Vec<PathBuf>,
+    /// Where `send` delivers to.
+    pub to: Option<String>,
+    /// How long `send` waits for an answer.
+    pub timeout: Option<String>,
+    /// Certificates `send` trusts, relative to the file.
+    pub cacert: Option<PathBuf>,
+    /// What differs for one provider.
+    pub provider: BTreeMap<String, ProviderSettings>,
+}
+
+/// What the files may say about one provider.
+#[derive(Clone, Debug, Default, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub struct ProviderSettings {
+    /// Where its events are delivered to.
+    pub to: Option<String>,
+    /// Where its secret stands: one reference or several.
+    pub secret: Option<OneOrMany>,
+    /// The edition to use.
+    pub edition: Option<String>,
+    /// What its header names start with, for white-label products.
+    pub header_prefix: Option<String>,
+    /// The endpoint's URL as the provider knows it.
+    pub public_url: Option<String>,
+}
+
+/// One secret reference or a list of them.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(untagged)]
+pub enum OneOrMany {
+    /// `secret = { env = "NAME" }`
+    One(SecretRef),
+    /// `secret = [{ env = "NEW" }, { file = "old.secret" }]`
+    Many(Vec<SecretRef>),
+}
+
+impl OneOrMany {
+    /// The references, in order.
+    pub fn refs(&self) -> &[SecretRef] {
+        match self {
+            OneOrMany::One(one) => std::slice::from_ref(one),
+            OneOrMany::Many(many) => many,
+        }
+    }
+}
+
+/// Where a secret stands. There is no way to write the secret itself.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(rename_all = "lowercase", deny_unknown_fields)]
+pub enum SecretRef {
+    /// In an environment variable.
+    Env(String),
+    /// In a file, relative to the settings file.
+    File(PathBuf),
+}
+
+impl Settings {
+    /// Reads the project's file (`config`, else the nearest `hookctl.toml`) over the user's.
+    ///
+    /// # Errors
+    /// When a file cannot be read or says something that is not understood.
+    pub fn load(config: Option<&Path>, cwd: &Path, user: Option<&Path>) -> Result<Self, Error> {
+        let project = match config {
+            Some(path) => Some(path.to_owned()),
+            None => cwd
+                .ancestors()
+                .map(|dir| dir.join(PROJECT_FILE))
+                .find(|path| path.is_file()),
+        };
+        let user = user
+            .map(|dir| dir.join("config.toml"))
+            .filter(|path| path.is_file());
+        let base = user.map_or_else(|| Ok(Settings::default()), |path| read(&path))?;
+        match project {
+            Some(path) => Ok(read(&path)?.over(base)),
+            None => Ok(base),
+        }
+    }
+
+    /// What is said about a provider.
+    pub fn provider(&self, name: &str) -> ProviderSettings {
+        self.provider.get(name).cloned().unwrap_or_default()
+    }
+
+    fn over(self, base: Settings) -> Settings {
+        let mut provider = base.provider;
+        for (name, own) in self.provider {
+            let below = provider.remove(&name).unwrap_or_default();
+            provider.insert(name, own.over(below));
+        }
+        Settings {
+            samples: base.samples.into_iter().chain(self.samples).collect(),
+            to: self.to.or(base.to),
+            timeout: self.timeout.or(base.timeout),
+            cacert: self.cacert.or(base.cacert),
+            provider,
+        }
+    }
+}
+
+impl ProviderSettings {
+    fn over(self, base: ProviderSettings) -> ProviderSettings {
+        ProviderSettings {
+            to: self.to.or(base.to),
+            secret: self.secret.or(base.secret),
+            edition: self.edition.or(base.edition),
+            header_prefix: self.header_prefix.or(base.header_prefix),
+            public_url: self.public_url.or(base.public_url),
+        }
+    }
+}
+
+fn read(path: &Path) -> Result<Settings, Error> {
+    let text = std::fs::read_to_string(path).map_err(|e| Error::file("read", path, e))?;
+    let mut settings: Settings = toml::from_str(&text).map_err(|error| Error::Usage {
+        what: format!("{}: {}", place(path, &text, &error), error.message()),
+        help: Some("the README lists what `hookctl.toml` may say; a secret is a reference: `secret = { env = \"NAME\" }`".into()),
+    })?;
+    let folder = path.parent().unwrap_or(Path::new(""));
+    let absolute = |path: &mut PathBuf| *path = folder.join(&path);
+    settings.samples.iter_mut().for_each(absolute);
+    settings.cacert.iter_mut().for_each(absolute);
+    for provider in settings.provider.values_mut() {
+        let refs: &mut [SecretRef] = match &mut provider.secret {
+            Some(OneOrMany::One(one)) => std::slice::from_mut(one),
+            Some(OneOrMany::Many(many)) => many,
+            None => &mut [],
+        };
+        for reference in refs {
+            if let SecretRef::File(path) = reference {
+                *path = folder.join(&path);
+            }
+        }
+    }
+    Ok(settings)
+}
+
+/// `file:line:column` of a TOML error.
+fn place(path: &Path, text: &str, error: &toml::de::Error) -> String {
+    let Some(span) = error.span() else {
+        return path.display().to_string();
+    };
+    let before = text.get(..span.start).unwrap_or_default();
+    let line = before.matches('\n').count() + 1;
+    let column = before.chars().rev().take_while(|c| *c != '\n').count() + 1;
+    format!("{}:{line}:{column}", path.display())
+}
