@@ -1,0 +1,271 @@
+
+use builtin;
+use str;
+
+set edit:completion:arg-completer[hookctl] = {|@words|
+    fn spaces {|n|
+        builtin:repeat $n ' ' | str:join ''
+    }
+    fn cand {|text desc|
+        edit:complex-candidate $text &display=$text' '(spaces (- 14 (wcswidth $text)))$desc
+    }
+    var command = 'hookctl'
+    for word $words[1..-1] {
+        if (str:has-prefix $word '-') {
+            break
+        }
+        set command = $command';'$word
+    }
+    var completions = [
+        &'hookctl'= {
+            cand --config 'Settings file, instead of the nearest `hookctl.toml`'
+            cand --samples 'Folder of further packs; a later one wins'
+            cand --color 'When to colour'
+            cand -h 'Print help (see more with ''--help'')'
+            cand --help 'Print help (see more with ''--help'')'
+            cand -V 'Print version'
+            cand --version 'Print version'
+            cand demo 'Run the whole thing on loopback: every event of every pack, sent, verified, validated, recorded'
+            cand listen 'Stand in for the endpoint: record, verify and validate what arrives'
+            cand packs 'Make and check packs of your own'
+            cand completions 'Print a completion script for a shell'
+            cand man 'Print the man page'
+            cand list 'List the providers, or the events of one'
+            cand sign 'Print the signature headers for a body'
+            cand verify 'Check a signature offline, and say why it does not hold'
+            cand show 'Show a provider, or one event with its sample and schema'
+            cand send 'Send events a provider documents, correctly signed, to an endpoint'
+            cand help 'Print this message or the help of the given subcommand(s)'
+        }
+        &'hookctl;demo'= {
+            cand --dir 'Where to leave the files [default: a new folder among the temporary ones]'
+            cand --config 'Settings file, instead of the nearest `hookctl.toml`'
+            cand --samples 'Folder of further packs; a later one wins'
+            cand --color 'When to colour'
+            cand --json 'Print each exchange as a line of JSON instead of the table'
+            cand -h 'Print help (see more with ''--help'')'
+            cand --help 'Print help (see more with ''--help'')'
+        }
+        &'hookctl;listen'= {
+            cand -p 'Port; 0 picks a free one'
+            cand --port 'Port; 0 picks a free one'
+            cand --bind 'Address to bind; anything but loopback lets other machines in'
+            cand --provider 'Recognise these providers only; the secrets are theirs'
+            cand --edition 'Validate against this edition only'
+            cand --secret-file 'Read the secret from a file (`-`: standard input); a final newline is not part of it'
+            cand --secret-env 'Read the secret from an environment variable'
+            cand --secret 'The secret itself; it is visible to other users and kept in the shell''s history'
+            cand --tolerance 'How old a signed time may be, `none` for any age [default: the provider''s]'
+            cand --public-url 'The start of this endpoint''s URL as the provider knows it, such as `https://hooks.example.com`'
+            cand --header-prefix 'Start of the provider''s header names, where a white-label product renames them'
+            cand --respond 'Answer with this status [default: what the provider documents, else 200]'
+            cand --max-body 'Largest body that is taken, in bytes; larger ones are answered 413'
+            cand -o 'Append each exchange to a capture file'
+            cand --out 'Append each exchange to a capture file'
+            cand --count 'End after so many requests, with exit code 1 when a signature or payload did not hold'
+            cand --config 'Settings file, instead of the nearest `hookctl.toml`'
+            cand --samples 'Folder of further packs; a later one wins'
+            cand --color 'When to colour'
+            cand --json 'Print each exchange as a line of JSON'
+            cand -h 'Print help (see more with ''--help'')'
+            cand --help 'Print help (see more with ''--help'')'
+        }
+        &'hookctl;packs'= {
+            cand --config 'Settings file, instead of the nearest `hookctl.toml`'
+            cand --samples 'Folder of further packs; a later one wins'
+            cand --color 'When to colour'
+            cand -h 'Print help (see more with ''--help'')'
+            cand --help 'Print help (see more with ''--help'')'
+            cand new 'Write a commented pack to start from'
+            cand check 'Check that packs hold what they promise'
+            cand help 'Print this message or the help of the given subcommand(s)'
+        }
+        &'hookctl;packs;new'= {
+            cand --dir 'The folder to put it in'
+            cand --config 'Settings file, instead of the nearest `hookctl.toml`'
+            cand --samples 'Folder of further packs; a later one wins'
+            cand --color 'When to colour'
+            cand -h 'Print help (see more with ''--help'')'
+            cand --help 'Print help (see more with ''--help'')'
+        }
+        &'hookctl;packs;check'= {
+            cand --config 'Settings file, instead of the nearest `hookctl.toml`'
+            cand --samples 'Folder of further packs; a later one wins'
+            cand --color 'When to colour'
+            cand --json 'Print each finding as a line of JSON'
+            cand -h 'Print help (see more with ''--help'')'
+            cand --help 'Print help (see more with ''--help'')'
+        }
+        &'hookctl;packs;help'= {
+            cand new 'Write a commented pack to start from'
+            cand check 'Check that packs hold what they promise'
+            cand help 'Print this message or the help of the given subcommand(s)'
+        }
+        &'hookctl;packs;help;new'= {
+        }
+        &'hookctl;packs;help;check'= {
+        }
+        &'hookctl;packs;help;help'= {
+        }
+        &'hookctl;completions'= {
+            cand --config 'Settings file, instead of the nearest `hookctl.toml`'
+            cand --samples 'Folder of further packs; a later one wins'
+            cand --color 'When to colour'
+            cand -h 'Print help (see more with ''--help'')'
+            cand --help 'Print help (see more with ''--help'')'
+        }
+        &'hookctl;man'= {
+            cand --config 'Settings file, instead of the nearest `hookctl.toml`'
+            cand --samples 'Folder of further packs; a later one wins'
+            cand --color 'When to colour'
+            cand -h 'Print help (see more with ''--help'')'
+            cand --help 'Print help (see more with ''--help'')'
+        }
+        &'hookctl;list'= {
+            cand --edition 'The events of this edition only'
+            cand --config 'Settings file, instead of the nearest `hookctl.toml`'
+            cand --samples 'Folder of further packs; a later one wins'
+            cand --color 'When to colour'
+            cand --json 'Print JSON'
+            cand -h 'Print help (see more with ''--help'')'
+            cand --help 'Print help (see more with ''--help'')'
+        }
+        &'hookctl;sign'= {
+            cand --body 'The body (`-`: standard input)'
+            cand --at 'The signed time [default: now]'
+            cand --id 'The delivery id [default: a fresh one]'
+            cand --url 'The endpoint''s URL as the provider knows it, for schemes that sign it'
+            cand --method 'The method, for schemes that sign it'
+            cand --header 'A header of the request, for schemes that sign one'
+            cand --header-prefix 'Start of the provider''s header names, where a white-label product renames them'
+            cand --secret-file 'Read the secret from a file (`-`: standard input); a final newline is not part of it'
+            cand --secret-env 'Read the secret from an environment variable'
+            cand --secret 'The secret itself; it is visible to other users and kept in the shell''s history'
+            cand --config 'Settings file, instead of the nearest `hookctl.toml`'
+            cand --samples 'Folder of further packs; a later one wins'
+            cand --color 'When to colour'
+            cand --json 'Print JSON'
+            cand -h 'Print help (see more with ''--help'')'
+            cand --help 'Print help (see more with ''--help'')'
+        }
+        &'hookctl;verify'= {
+            cand --body 'The body as it arrived (`-`: standard input)'
+            cand --header 'A header of the request'
+            cand --at 'The time of the check [default: now; for a capture the arrival of each request]'
+            cand --url 'The endpoint''s URL as the provider knows it; for a capture its start, without the path'
+            cand --method 'The method'
+            cand --tolerance 'How old a signed time may be, `none` for any age [default: the provider''s]'
+            cand --header-prefix 'Start of the provider''s header names, where a white-label product renames them'
+            cand --secret-file 'Read the secret from a file (`-`: standard input); a final newline is not part of it'
+            cand --secret-env 'Read the secret from an environment variable'
+            cand --secret 'The secret itself; it is visible to other users and kept in the shell''s history'
+            cand --config 'Settings file, instead of the nearest `hookctl.toml`'
+            cand --samples 'Folder of further packs; a later one wins'
+            cand --color 'When to colour'
+            cand --show-expected 'Print the signature that would be right; it is worth as much as the secret for this request'
+            cand --strict 'Refuse a capture with a line that is not a record'
+            cand --json 'Print JSON'
+            cand -h 'Print help (see more with ''--help'')'
+            cand --help 'Print help (see more with ''--help'')'
+        }
+        &'hookctl;show'= {
+            cand --edition 'Which account of the provider'
+            cand --config 'Settings file, instead of the nearest `hookctl.toml`'
+            cand --samples 'Folder of further packs; a later one wins'
+            cand --color 'When to colour'
+            cand --sample 'Print the event''s sample payload only, filled in'
+            cand --schema 'Print the event''s JSON Schema only, as one self-contained document'
+            cand --json 'Print JSON'
+            cand -h 'Print help (see more with ''--help'')'
+            cand --help 'Print help (see more with ''--help'')'
+        }
+        &'hookctl;send'= {
+            cand --to 'The endpoint'
+            cand --edition 'Which account of the provider: `documented`, `live`, …'
+            cand --data 'Send these bytes as they are instead of a sample (`-`: standard input)'
+            cand --set 'Set a value: `conversation.id=7`, `tags[0]="new"`, `/json/pointer=null`'
+            cand --set-str 'Set a text, taken as it is'
+            cand --unset 'Remove a member or an element'
+            cand --merge 'Merge a JSON object into the payload (RFC 7386)'
+            cand --param 'Set a parameter of the event''s path'
+            cand --seed 'Fix all random values; the payload''s times too, unless `--at` gives them'
+            cand --at 'Fix the time, in the payload and in the signature: RFC 3339 or seconds since 1970'
+            cand --id 'Fix the delivery id'
+            cand --method 'Send with another method than the event''s'
+            cand --header 'Add a header, or replace one, the signature''s included'
+            cand --header-prefix 'Start of the provider''s header names, where a white-label product renames them'
+            cand --public-url 'The endpoint''s URL as the provider knows it, where the URL is signed and differs from `--to`'
+            cand --secret-file 'Read the secret from a file (`-`: standard input); a final newline is not part of it'
+            cand --secret-env 'Read the secret from an environment variable'
+            cand --secret 'The secret itself; it is visible to other users and kept in the shell''s history'
+            cand --cacert 'Trust the certificates in this PEM file instead of the system''s'
+            cand --timeout 'How long a whole delivery may take [default: the provider''s, else 30s]'
+            cand --connect-timeout 'How long connecting may take'
+            cand --retry 'Try again: `none`, `provider` (its own schedule) or a number of times'
+            cand --time-scale 'Multiply the pauses between attempts, `0.01` to compress a day into minutes'
+            cand --count 'How often each event is delivered'
+            cand --concurrency 'How many deliveries are under way at once'
+            cand --rate 'How many deliveries are started a second: `50` or `50/s`'
+            cand --expect 'Statuses that count as accepted: `2xx`, `204`, `200,404` [default: what the provider expects]'
+            cand --expect-body 'A text the answer''s body must hold'
+            cand --out 'Append each exchange to a capture file'
+            cand --config 'Settings file, instead of the nearest `hookctl.toml`'
+            cand --samples 'Folder of further packs; a later one wins'
+            cand --color 'When to colour'
+            cand --all 'Every event of the edition'
+            cand --no-sign 'Send without a signature'
+            cand --insecure 'Accept any certificate'
+            cand --dry-run 'Print the exact bytes that would be sent, and send nothing'
+            cand --curl 'Print the curl command that sends the same bytes, and send nothing'
+            cand --json 'Print each exchange as a line of JSON'
+            cand -v 'Show the endpoint''s answer even when it is as expected'
+            cand --verbose 'Show the endpoint''s answer even when it is as expected'
+            cand -q 'Show failures only'
+            cand --quiet 'Show failures only'
+            cand -h 'Print help (see more with ''--help'')'
+            cand --help 'Print help (see more with ''--help'')'
+        }
+        &'hookctl;help'= {
+            cand demo 'Run the whole thing on loopback: every event of every pack, sent, verified, validated, recorded'
+            cand listen 'Stand in for the endpoint: record, verify and validate what arrives'
+            cand packs 'Make and check packs of your own'
+            cand completions 'Print a completion script for a shell'
+            cand man 'Print the man page'
+            cand list 'List the providers, or the events of one'
+            cand sign 'Print the signature headers for a body'
+            cand verify 'Check a signature offline, and say why it does not hold'
+            cand show 'Show a provider, or one event with its sample and schema'
+            cand send 'Send events a provider documents, correctly signed, to an endpoint'
+            cand help 'Print this message or the help of the given subcommand(s)'
+        }
+        &'hookctl;help;demo'= {
+        }
+        &'hookctl;help;listen'= {
+        }
+        &'hookctl;help;packs'= {
+            cand new 'Write a commented pack to start from'
+            cand check 'Check that packs hold what they promise'
+        }
+        &'hookctl;help;packs;new'= {
+        }
+        &'hookctl;help;packs;check'= {
+        }
+        &'hookctl;help;completions'= {
+        }
+        &'hookctl;help;man'= {
+        }
+        &'hookctl;help;list'= {
+        }
+        &'hookctl;help;sign'= {
+        }
+        &'hookctl;help;verify'= {
+        }
+        &'hookctl;help;show'= {
+        }
+        &'hookctl;help;send'= {
+        }
+        &'hookctl;help;help'= {
+        }
+    ]
+    $completions[$command]
+}

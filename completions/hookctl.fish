@@ -1,0 +1,228 @@
+# Print an optspec for argparse to handle cmd's options that are independent of any subcommand.
+function __fish_hookctl_global_optspecs
+    string join \n config= samples= color= h/help V/version
+end
+
+function __fish_hookctl_needs_command
+    # Figure out if the current invocation already has a command.
+    set -l cmd (commandline -opc)
+    set -e cmd[1]
+    argparse -s (__fish_hookctl_global_optspecs) -- $cmd 2>/dev/null
+    or return
+    if set -q argv[1]
+        # Also print the command, so this can be used to figure out what it is.
+        echo $argv[1]
+        return 1
+    end
+    return 0
+end
+
+function __fish_hookctl_using_subcommand
+    set -l cmd (__fish_hookctl_needs_command)
+    test -z "$cmd"
+    and return 1
+    contains -- $cmd[1] $argv
+end
+
+complete -c hookctl -n "__fish_hookctl_needs_command" -l config -d 'Settings file, instead of the nearest `hookctl.toml`' -r -F
+complete -c hookctl -n "__fish_hookctl_needs_command" -l samples -d 'Folder of further packs; a later one wins' -r -F
+complete -c hookctl -n "__fish_hookctl_needs_command" -l color -d 'When to colour' -r -f -a "auto\t'On a terminal, unless NO_COLOR is set'
+always\t''
+never\t''"
+complete -c hookctl -n "__fish_hookctl_needs_command" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c hookctl -n "__fish_hookctl_needs_command" -s V -l version -d 'Print version'
+complete -c hookctl -n "__fish_hookctl_needs_command" -f -a "demo" -d 'Run the whole thing on loopback: every event of every pack, sent, verified, validated, recorded'
+complete -c hookctl -n "__fish_hookctl_needs_command" -f -a "listen" -d 'Stand in for the endpoint: record, verify and validate what arrives'
+complete -c hookctl -n "__fish_hookctl_needs_command" -f -a "packs" -d 'Make and check packs of your own'
+complete -c hookctl -n "__fish_hookctl_needs_command" -f -a "completions" -d 'Print a completion script for a shell'
+complete -c hookctl -n "__fish_hookctl_needs_command" -f -a "man" -d 'Print the man page'
+complete -c hookctl -n "__fish_hookctl_needs_command" -f -a "list" -d 'List the providers, or the events of one'
+complete -c hookctl -n "__fish_hookctl_needs_command" -f -a "sign" -d 'Print the signature headers for a body'
+complete -c hookctl -n "__fish_hookctl_needs_command" -f -a "verify" -d 'Check a signature offline, and say why it does not hold'
+complete -c hookctl -n "__fish_hookctl_needs_command" -f -a "show" -d 'Show a provider, or one event with its sample and schema'
+complete -c hookctl -n "__fish_hookctl_needs_command" -f -a "send" -d 'Send events a provider documents, correctly signed, to an endpoint'
+complete -c hookctl -n "__fish_hookctl_needs_command" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
+complete -c hookctl -n "__fish_hookctl_using_subcommand demo" -l dir -d 'Where to leave the files [default: a new folder among the temporary ones]' -r -F
+complete -c hookctl -n "__fish_hookctl_using_subcommand demo" -l config -d 'Settings file, instead of the nearest `hookctl.toml`' -r -F
+complete -c hookctl -n "__fish_hookctl_using_subcommand demo" -l samples -d 'Folder of further packs; a later one wins' -r -F
+complete -c hookctl -n "__fish_hookctl_using_subcommand demo" -l color -d 'When to colour' -r -f -a "auto\t'On a terminal, unless NO_COLOR is set'
+always\t''
+never\t''"
+complete -c hookctl -n "__fish_hookctl_using_subcommand demo" -l json -d 'Print each exchange as a line of JSON instead of the table'
+complete -c hookctl -n "__fish_hookctl_using_subcommand demo" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c hookctl -n "__fish_hookctl_using_subcommand listen" -s p -l port -d 'Port; 0 picks a free one' -r
+complete -c hookctl -n "__fish_hookctl_using_subcommand listen" -l bind -d 'Address to bind; anything but loopback lets other machines in' -r
+complete -c hookctl -n "__fish_hookctl_using_subcommand listen" -l provider -d 'Recognise these providers only; the secrets are theirs' -r
+complete -c hookctl -n "__fish_hookctl_using_subcommand listen" -l edition -d 'Validate against this edition only' -r
+complete -c hookctl -n "__fish_hookctl_using_subcommand listen" -l secret-file -d 'Read the secret from a file (`-`: standard input); a final newline is not part of it' -r -F
+complete -c hookctl -n "__fish_hookctl_using_subcommand listen" -l secret-env -d 'Read the secret from an environment variable' -r
+complete -c hookctl -n "__fish_hookctl_using_subcommand listen" -l secret -d 'The secret itself; it is visible to other users and kept in the shell\'s history' -r
+complete -c hookctl -n "__fish_hookctl_using_subcommand listen" -l tolerance -d 'How old a signed time may be, `none` for any age [default: the provider\'s]' -r
+complete -c hookctl -n "__fish_hookctl_using_subcommand listen" -l public-url -d 'The start of this endpoint\'s URL as the provider knows it, such as `https://hooks.example.com`' -r
+complete -c hookctl -n "__fish_hookctl_using_subcommand listen" -l header-prefix -d 'Start of the provider\'s header names, where a white-label product renames them' -r
+complete -c hookctl -n "__fish_hookctl_using_subcommand listen" -l respond -d 'Answer with this status [default: what the provider documents, else 200]' -r
+complete -c hookctl -n "__fish_hookctl_using_subcommand listen" -l max-body -d 'Largest body that is taken, in bytes; larger ones are answered 413' -r
+complete -c hookctl -n "__fish_hookctl_using_subcommand listen" -s o -l out -d 'Append each exchange to a capture file' -r -F
+complete -c hookctl -n "__fish_hookctl_using_subcommand listen" -l count -d 'End after so many requests, with exit code 1 when a signature or payload did not hold' -r
+complete -c hookctl -n "__fish_hookctl_using_subcommand listen" -l config -d 'Settings file, instead of the nearest `hookctl.toml`' -r -F
+complete -c hookctl -n "__fish_hookctl_using_subcommand listen" -l samples -d 'Folder of further packs; a later one wins' -r -F
+complete -c hookctl -n "__fish_hookctl_using_subcommand listen" -l color -d 'When to colour' -r -f -a "auto\t'On a terminal, unless NO_COLOR is set'
+always\t''
+never\t''"
+complete -c hookctl -n "__fish_hookctl_using_subcommand listen" -l json -d 'Print each exchange as a line of JSON'
+complete -c hookctl -n "__fish_hookctl_using_subcommand listen" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c hookctl -n "__fish_hookctl_using_subcommand packs; and not __fish_seen_subcommand_from new check help" -l config -d 'Settings file, instead of the nearest `hookctl.toml`' -r -F
+complete -c hookctl -n "__fish_hookctl_using_subcommand packs; and not __fish_seen_subcommand_from new check help" -l samples -d 'Folder of further packs; a later one wins' -r -F
+complete -c hookctl -n "__fish_hookctl_using_subcommand packs; and not __fish_seen_subcommand_from new check help" -l color -d 'When to colour' -r -f -a "auto\t'On a terminal, unless NO_COLOR is set'
+always\t''
+never\t''"
+complete -c hookctl -n "__fish_hookctl_using_subcommand packs; and not __fish_seen_subcommand_from new check help" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c hookctl -n "__fish_hookctl_using_subcommand packs; and not __fish_seen_subcommand_from new check help" -f -a "new" -d 'Write a commented pack to start from'
+complete -c hookctl -n "__fish_hookctl_using_subcommand packs; and not __fish_seen_subcommand_from new check help" -f -a "check" -d 'Check that packs hold what they promise'
+complete -c hookctl -n "__fish_hookctl_using_subcommand packs; and not __fish_seen_subcommand_from new check help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
+complete -c hookctl -n "__fish_hookctl_using_subcommand packs; and __fish_seen_subcommand_from new" -l dir -d 'The folder to put it in' -r -F
+complete -c hookctl -n "__fish_hookctl_using_subcommand packs; and __fish_seen_subcommand_from new" -l config -d 'Settings file, instead of the nearest `hookctl.toml`' -r -F
+complete -c hookctl -n "__fish_hookctl_using_subcommand packs; and __fish_seen_subcommand_from new" -l samples -d 'Folder of further packs; a later one wins' -r -F
+complete -c hookctl -n "__fish_hookctl_using_subcommand packs; and __fish_seen_subcommand_from new" -l color -d 'When to colour' -r -f -a "auto\t'On a terminal, unless NO_COLOR is set'
+always\t''
+never\t''"
+complete -c hookctl -n "__fish_hookctl_using_subcommand packs; and __fish_seen_subcommand_from new" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c hookctl -n "__fish_hookctl_using_subcommand packs; and __fish_seen_subcommand_from check" -l config -d 'Settings file, instead of the nearest `hookctl.toml`' -r -F
+complete -c hookctl -n "__fish_hookctl_using_subcommand packs; and __fish_seen_subcommand_from check" -l samples -d 'Folder of further packs; a later one wins' -r -F
+complete -c hookctl -n "__fish_hookctl_using_subcommand packs; and __fish_seen_subcommand_from check" -l color -d 'When to colour' -r -f -a "auto\t'On a terminal, unless NO_COLOR is set'
+always\t''
+never\t''"
+complete -c hookctl -n "__fish_hookctl_using_subcommand packs; and __fish_seen_subcommand_from check" -l json -d 'Print each finding as a line of JSON'
+complete -c hookctl -n "__fish_hookctl_using_subcommand packs; and __fish_seen_subcommand_from check" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c hookctl -n "__fish_hookctl_using_subcommand packs; and __fish_seen_subcommand_from help" -f -a "new" -d 'Write a commented pack to start from'
+complete -c hookctl -n "__fish_hookctl_using_subcommand packs; and __fish_seen_subcommand_from help" -f -a "check" -d 'Check that packs hold what they promise'
+complete -c hookctl -n "__fish_hookctl_using_subcommand packs; and __fish_seen_subcommand_from help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
+complete -c hookctl -n "__fish_hookctl_using_subcommand completions" -l config -d 'Settings file, instead of the nearest `hookctl.toml`' -r -F
+complete -c hookctl -n "__fish_hookctl_using_subcommand completions" -l samples -d 'Folder of further packs; a later one wins' -r -F
+complete -c hookctl -n "__fish_hookctl_using_subcommand completions" -l color -d 'When to colour' -r -f -a "auto\t'On a terminal, unless NO_COLOR is set'
+always\t''
+never\t''"
+complete -c hookctl -n "__fish_hookctl_using_subcommand completions" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c hookctl -n "__fish_hookctl_using_subcommand man" -l config -d 'Settings file, instead of the nearest `hookctl.toml`' -r -F
+complete -c hookctl -n "__fish_hookctl_using_subcommand man" -l samples -d 'Folder of further packs; a later one wins' -r -F
+complete -c hookctl -n "__fish_hookctl_using_subcommand man" -l color -d 'When to colour' -r -f -a "auto\t'On a terminal, unless NO_COLOR is set'
+always\t''
+never\t''"
+complete -c hookctl -n "__fish_hookctl_using_subcommand man" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c hookctl -n "__fish_hookctl_using_subcommand list" -l edition -d 'The events of this edition only' -r
+complete -c hookctl -n "__fish_hookctl_using_subcommand list" -l config -d 'Settings file, instead of the nearest `hookctl.toml`' -r -F
+complete -c hookctl -n "__fish_hookctl_using_subcommand list" -l samples -d 'Folder of further packs; a later one wins' -r -F
+complete -c hookctl -n "__fish_hookctl_using_subcommand list" -l color -d 'When to colour' -r -f -a "auto\t'On a terminal, unless NO_COLOR is set'
+always\t''
+never\t''"
+complete -c hookctl -n "__fish_hookctl_using_subcommand list" -l json -d 'Print JSON'
+complete -c hookctl -n "__fish_hookctl_using_subcommand list" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c hookctl -n "__fish_hookctl_using_subcommand sign" -l body -d 'The body (`-`: standard input)' -r -F
+complete -c hookctl -n "__fish_hookctl_using_subcommand sign" -l at -d 'The signed time [default: now]' -r
+complete -c hookctl -n "__fish_hookctl_using_subcommand sign" -l id -d 'The delivery id [default: a fresh one]' -r
+complete -c hookctl -n "__fish_hookctl_using_subcommand sign" -l url -d 'The endpoint\'s URL as the provider knows it, for schemes that sign it' -r
+complete -c hookctl -n "__fish_hookctl_using_subcommand sign" -l method -d 'The method, for schemes that sign it' -r
+complete -c hookctl -n "__fish_hookctl_using_subcommand sign" -l header -d 'A header of the request, for schemes that sign one' -r
+complete -c hookctl -n "__fish_hookctl_using_subcommand sign" -l header-prefix -d 'Start of the provider\'s header names, where a white-label product renames them' -r
+complete -c hookctl -n "__fish_hookctl_using_subcommand sign" -l secret-file -d 'Read the secret from a file (`-`: standard input); a final newline is not part of it' -r -F
+complete -c hookctl -n "__fish_hookctl_using_subcommand sign" -l secret-env -d 'Read the secret from an environment variable' -r
+complete -c hookctl -n "__fish_hookctl_using_subcommand sign" -l secret -d 'The secret itself; it is visible to other users and kept in the shell\'s history' -r
+complete -c hookctl -n "__fish_hookctl_using_subcommand sign" -l config -d 'Settings file, instead of the nearest `hookctl.toml`' -r -F
+complete -c hookctl -n "__fish_hookctl_using_subcommand sign" -l samples -d 'Folder of further packs; a later one wins' -r -F
+complete -c hookctl -n "__fish_hookctl_using_subcommand sign" -l color -d 'When to colour' -r -f -a "auto\t'On a terminal, unless NO_COLOR is set'
+always\t''
+never\t''"
+complete -c hookctl -n "__fish_hookctl_using_subcommand sign" -l json -d 'Print JSON'
+complete -c hookctl -n "__fish_hookctl_using_subcommand sign" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c hookctl -n "__fish_hookctl_using_subcommand verify" -l body -d 'The body as it arrived (`-`: standard input)' -r -F
+complete -c hookctl -n "__fish_hookctl_using_subcommand verify" -l header -d 'A header of the request' -r
+complete -c hookctl -n "__fish_hookctl_using_subcommand verify" -l at -d 'The time of the check [default: now; for a capture the arrival of each request]' -r
+complete -c hookctl -n "__fish_hookctl_using_subcommand verify" -l url -d 'The endpoint\'s URL as the provider knows it; for a capture its start, without the path' -r
+complete -c hookctl -n "__fish_hookctl_using_subcommand verify" -l method -d 'The method' -r
+complete -c hookctl -n "__fish_hookctl_using_subcommand verify" -l tolerance -d 'How old a signed time may be, `none` for any age [default: the provider\'s]' -r
+complete -c hookctl -n "__fish_hookctl_using_subcommand verify" -l header-prefix -d 'Start of the provider\'s header names, where a white-label product renames them' -r
+complete -c hookctl -n "__fish_hookctl_using_subcommand verify" -l secret-file -d 'Read the secret from a file (`-`: standard input); a final newline is not part of it' -r -F
+complete -c hookctl -n "__fish_hookctl_using_subcommand verify" -l secret-env -d 'Read the secret from an environment variable' -r
+complete -c hookctl -n "__fish_hookctl_using_subcommand verify" -l secret -d 'The secret itself; it is visible to other users and kept in the shell\'s history' -r
+complete -c hookctl -n "__fish_hookctl_using_subcommand verify" -l config -d 'Settings file, instead of the nearest `hookctl.toml`' -r -F
+complete -c hookctl -n "__fish_hookctl_using_subcommand verify" -l samples -d 'Folder of further packs; a later one wins' -r -F
+complete -c hookctl -n "__fish_hookctl_using_subcommand verify" -l color -d 'When to colour' -r -f -a "auto\t'On a terminal, unless NO_COLOR is set'
+always\t''
+never\t''"
+complete -c hookctl -n "__fish_hookctl_using_subcommand verify" -l show-expected -d 'Print the signature that would be right; it is worth as much as the secret for this request'
+complete -c hookctl -n "__fish_hookctl_using_subcommand verify" -l strict -d 'Refuse a capture with a line that is not a record'
+complete -c hookctl -n "__fish_hookctl_using_subcommand verify" -l json -d 'Print JSON'
+complete -c hookctl -n "__fish_hookctl_using_subcommand verify" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c hookctl -n "__fish_hookctl_using_subcommand show" -l edition -d 'Which account of the provider' -r
+complete -c hookctl -n "__fish_hookctl_using_subcommand show" -l config -d 'Settings file, instead of the nearest `hookctl.toml`' -r -F
+complete -c hookctl -n "__fish_hookctl_using_subcommand show" -l samples -d 'Folder of further packs; a later one wins' -r -F
+complete -c hookctl -n "__fish_hookctl_using_subcommand show" -l color -d 'When to colour' -r -f -a "auto\t'On a terminal, unless NO_COLOR is set'
+always\t''
+never\t''"
+complete -c hookctl -n "__fish_hookctl_using_subcommand show" -l sample -d 'Print the event\'s sample payload only, filled in'
+complete -c hookctl -n "__fish_hookctl_using_subcommand show" -l schema -d 'Print the event\'s JSON Schema only, as one self-contained document'
+complete -c hookctl -n "__fish_hookctl_using_subcommand show" -l json -d 'Print JSON'
+complete -c hookctl -n "__fish_hookctl_using_subcommand show" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c hookctl -n "__fish_hookctl_using_subcommand send" -l to -d 'The endpoint' -r
+complete -c hookctl -n "__fish_hookctl_using_subcommand send" -l edition -d 'Which account of the provider: `documented`, `live`, …' -r
+complete -c hookctl -n "__fish_hookctl_using_subcommand send" -l data -d 'Send these bytes as they are instead of a sample (`-`: standard input)' -r -F
+complete -c hookctl -n "__fish_hookctl_using_subcommand send" -l set -d 'Set a value: `conversation.id=7`, `tags[0]="new"`, `/json/pointer=null`' -r
+complete -c hookctl -n "__fish_hookctl_using_subcommand send" -l set-str -d 'Set a text, taken as it is' -r
+complete -c hookctl -n "__fish_hookctl_using_subcommand send" -l unset -d 'Remove a member or an element' -r
+complete -c hookctl -n "__fish_hookctl_using_subcommand send" -l merge -d 'Merge a JSON object into the payload (RFC 7386)' -r -F
+complete -c hookctl -n "__fish_hookctl_using_subcommand send" -l param -d 'Set a parameter of the event\'s path' -r
+complete -c hookctl -n "__fish_hookctl_using_subcommand send" -l seed -d 'Fix all random values; the payload\'s times too, unless `--at` gives them' -r
+complete -c hookctl -n "__fish_hookctl_using_subcommand send" -l at -d 'Fix the time, in the payload and in the signature: RFC 3339 or seconds since 1970' -r
+complete -c hookctl -n "__fish_hookctl_using_subcommand send" -l id -d 'Fix the delivery id' -r
+complete -c hookctl -n "__fish_hookctl_using_subcommand send" -l method -d 'Send with another method than the event\'s' -r
+complete -c hookctl -n "__fish_hookctl_using_subcommand send" -l header -d 'Add a header, or replace one, the signature\'s included' -r
+complete -c hookctl -n "__fish_hookctl_using_subcommand send" -l header-prefix -d 'Start of the provider\'s header names, where a white-label product renames them' -r
+complete -c hookctl -n "__fish_hookctl_using_subcommand send" -l public-url -d 'The endpoint\'s URL as the provider knows it, where the URL is signed and differs from `--to`' -r
+complete -c hookctl -n "__fish_hookctl_using_subcommand send" -l secret-file -d 'Read the secret from a file (`-`: standard input); a final newline is not part of it' -r -F
+complete -c hookctl -n "__fish_hookctl_using_subcommand send" -l secret-env -d 'Read the secret from an environment variable' -r
+complete -c hookctl -n "__fish_hookctl_using_subcommand send" -l secret -d 'The secret itself; it is visible to other users and kept in the shell\'s history' -r
+complete -c hookctl -n "__fish_hookctl_using_subcommand send" -l cacert -d 'Trust the certificates in this PEM file instead of the system\'s' -r -F
+complete -c hookctl -n "__fish_hookctl_using_subcommand send" -l timeout -d 'How long a whole delivery may take [default: the provider\'s, else 30s]' -r
+complete -c hookctl -n "__fish_hookctl_using_subcommand send" -l connect-timeout -d 'How long connecting may take' -r
+complete -c hookctl -n "__fish_hookctl_using_subcommand send" -l retry -d 'Try again: `none`, `provider` (its own schedule) or a number of times' -r
+complete -c hookctl -n "__fish_hookctl_using_subcommand send" -l time-scale -d 'Multiply the pauses between attempts, `0.01` to compress a day into minutes' -r
+complete -c hookctl -n "__fish_hookctl_using_subcommand send" -l count -d 'How often each event is delivered' -r
+complete -c hookctl -n "__fish_hookctl_using_subcommand send" -l concurrency -d 'How many deliveries are under way at once' -r
+complete -c hookctl -n "__fish_hookctl_using_subcommand send" -l rate -d 'How many deliveries are started a second: `50` or `50/s`' -r
+complete -c hookctl -n "__fish_hookctl_using_subcommand send" -l expect -d 'Statuses that count as accepted: `2xx`, `204`, `200,404` [default: what the provider expects]' -r
+complete -c hookctl -n "__fish_hookctl_using_subcommand send" -l expect-body -d 'A text the answer\'s body must hold' -r
+complete -c hookctl -n "__fish_hookctl_using_subcommand send" -l out -d 'Append each exchange to a capture file' -r -F
+complete -c hookctl -n "__fish_hookctl_using_subcommand send" -l config -d 'Settings file, instead of the nearest `hookctl.toml`' -r -F
+complete -c hookctl -n "__fish_hookctl_using_subcommand send" -l samples -d 'Folder of further packs; a later one wins' -r -F
+complete -c hookctl -n "__fish_hookctl_using_subcommand send" -l color -d 'When to colour' -r -f -a "auto\t'On a terminal, unless NO_COLOR is set'
+always\t''
+never\t''"
+complete -c hookctl -n "__fish_hookctl_using_subcommand send" -l all -d 'Every event of the edition'
+complete -c hookctl -n "__fish_hookctl_using_subcommand send" -l no-sign -d 'Send without a signature'
+complete -c hookctl -n "__fish_hookctl_using_subcommand send" -l insecure -d 'Accept any certificate'
+complete -c hookctl -n "__fish_hookctl_using_subcommand send" -l dry-run -d 'Print the exact bytes that would be sent, and send nothing'
+complete -c hookctl -n "__fish_hookctl_using_subcommand send" -l curl -d 'Print the curl command that sends the same bytes, and send nothing'
+complete -c hookctl -n "__fish_hookctl_using_subcommand send" -l json -d 'Print each exchange as a line of JSON'
+complete -c hookctl -n "__fish_hookctl_using_subcommand send" -s v -l verbose -d 'Show the endpoint\'s answer even when it is as expected'
+complete -c hookctl -n "__fish_hookctl_using_subcommand send" -s q -l quiet -d 'Show failures only'
+complete -c hookctl -n "__fish_hookctl_using_subcommand send" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c hookctl -n "__fish_hookctl_using_subcommand help; and not __fish_seen_subcommand_from demo listen packs completions man list sign verify show send help" -f -a "demo" -d 'Run the whole thing on loopback: every event of every pack, sent, verified, validated, recorded'
+complete -c hookctl -n "__fish_hookctl_using_subcommand help; and not __fish_seen_subcommand_from demo listen packs completions man list sign verify show send help" -f -a "listen" -d 'Stand in for the endpoint: record, verify and validate what arrives'
+complete -c hookctl -n "__fish_hookctl_using_subcommand help; and not __fish_seen_subcommand_from demo listen packs completions man list sign verify show send help" -f -a "packs" -d 'Make and check packs of your own'
+complete -c hookctl -n "__fish_hookctl_using_subcommand help; and not __fish_seen_subcommand_from demo listen packs completions man list sign verify show send help" -f -a "completions" -d 'Print a completion script for a shell'
+complete -c hookctl -n "__fish_hookctl_using_subcommand help; and not __fish_seen_subcommand_from demo listen packs completions man list sign verify show send help" -f -a "man" -d 'Print the man page'
+complete -c hookctl -n "__fish_hookctl_using_subcommand help; and not __fish_seen_subcommand_from demo listen packs completions man list sign verify show send help" -f -a "list" -d 'List the providers, or the events of one'
+complete -c hookctl -n "__fish_hookctl_using_subcommand help; and not __fish_seen_subcommand_from demo listen packs completions man list sign verify show send help" -f -a "sign" -d 'Print the signature headers for a body'
+complete -c hookctl -n "__fish_hookctl_using_subcommand help; and not __fish_seen_subcommand_from demo listen packs completions man list sign verify show send help" -f -a "verify" -d 'Check a signature offline, and say why it does not hold'
+complete -c hookctl -n "__fish_hookctl_using_subcommand help; and not __fish_seen_subcommand_from demo listen packs completions man list sign verify show send help" -f -a "show" -d 'Show a provider, or one event with its sample and schema'
+complete -c hookctl -n "__fish_hookctl_using_subcommand help; and not __fish_seen_subcommand_from demo listen packs completions man list sign verify show send help" -f -a "send" -d 'Send events a provider documents, correctly signed, to an endpoint'
+complete -c hookctl -n "__fish_hookctl_using_subcommand help; and not __fish_seen_subcommand_from demo listen packs completions man list sign verify show send help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
+complete -c hookctl -n "__fish_hookctl_using_subcommand help; and __fish_seen_subcommand_from packs" -f -a "new" -d 'Write a commented pack to start from'
+complete -c hookctl -n "__fish_hookctl_using_subcommand help; and __fish_seen_subcommand_from packs" -f -a "check" -d 'Check that packs hold what they promise'
+complete -c hookctl -n "__fish_hookctl_using_subcommand list" -f -a "acquire adyen-header basic bearer bitbucket chatwoot convoy-advanced-sha256-base64 convoy-advanced-sha256-hex convoy-advanced-sha512-base64 convoy-advanced-sha512-hex convoy-simple-sha256-base64 convoy-simple-sha256-hex convoy-simple-sha512-base64 convoy-simple-sha512-hex discord dropbox freshchat gitea github github-sha1 gitlab gogs haptik hmac-sha256-hex-raw hmac-sha512-hex-raw hub-sha512 hubspot-v1 hubspot-v2 hubspot-v3 intercom line linear mailgun meta mux paddle pagerduty pypestream query-token razorpay scalr sendgrid shopify slack square standard-webhooks standard-webhooks-v1a stripe svix telegram twilio twitch voxsig x-twitter zendesk zendesk-legacy zoom"
+complete -c hookctl -n "__fish_hookctl_using_subcommand show" -f -a "acquire adyen-header basic bearer bitbucket chatwoot convoy-advanced-sha256-base64 convoy-advanced-sha256-hex convoy-advanced-sha512-base64 convoy-advanced-sha512-hex convoy-simple-sha256-base64 convoy-simple-sha256-hex convoy-simple-sha512-base64 convoy-simple-sha512-hex discord dropbox freshchat gitea github github-sha1 gitlab gogs haptik hmac-sha256-hex-raw hmac-sha512-hex-raw hub-sha512 hubspot-v1 hubspot-v2 hubspot-v3 intercom line linear mailgun meta mux paddle pagerduty pypestream query-token razorpay scalr sendgrid shopify slack square standard-webhooks standard-webhooks-v1a stripe svix telegram twilio twitch voxsig x-twitter zendesk zendesk-legacy zoom"
+complete -c hookctl -n "__fish_hookctl_using_subcommand send" -f -a "acquire adyen-header basic bearer bitbucket chatwoot convoy-advanced-sha256-base64 convoy-advanced-sha256-hex convoy-advanced-sha512-base64 convoy-advanced-sha512-hex convoy-simple-sha256-base64 convoy-simple-sha256-hex convoy-simple-sha512-base64 convoy-simple-sha512-hex discord dropbox freshchat gitea github github-sha1 gitlab gogs haptik hmac-sha256-hex-raw hmac-sha512-hex-raw hub-sha512 hubspot-v1 hubspot-v2 hubspot-v3 intercom line linear mailgun meta mux paddle pagerduty pypestream query-token razorpay scalr sendgrid shopify slack square standard-webhooks standard-webhooks-v1a stripe svix telegram twilio twitch voxsig x-twitter zendesk zendesk-legacy zoom"
+complete -c hookctl -n "__fish_hookctl_using_subcommand sign" -f -a "acquire adyen-header basic bearer bitbucket chatwoot convoy-advanced-sha256-base64 convoy-advanced-sha256-hex convoy-advanced-sha512-base64 convoy-advanced-sha512-hex convoy-simple-sha256-base64 convoy-simple-sha256-hex convoy-simple-sha512-base64 convoy-simple-sha512-hex discord dropbox freshchat gitea github github-sha1 gitlab gogs haptik hmac-sha256-hex-raw hmac-sha512-hex-raw hub-sha512 hubspot-v1 hubspot-v2 hubspot-v3 intercom line linear mailgun meta mux paddle pagerduty pypestream query-token razorpay scalr sendgrid shopify slack square standard-webhooks standard-webhooks-v1a stripe svix telegram twilio twitch voxsig x-twitter zendesk zendesk-legacy zoom"
+complete -c hookctl -n "__fish_hookctl_using_subcommand verify" -f -a "acquire adyen-header basic bearer bitbucket chatwoot convoy-advanced-sha256-base64 convoy-advanced-sha256-hex convoy-advanced-sha512-base64 convoy-advanced-sha512-hex convoy-simple-sha256-base64 convoy-simple-sha256-hex convoy-simple-sha512-base64 convoy-simple-sha512-hex discord dropbox freshchat gitea github github-sha1 gitlab gogs haptik hmac-sha256-hex-raw hmac-sha512-hex-raw hub-sha512 hubspot-v1 hubspot-v2 hubspot-v3 intercom line linear mailgun meta mux paddle pagerduty pypestream query-token razorpay scalr sendgrid shopify slack square standard-webhooks standard-webhooks-v1a stripe svix telegram twilio twitch voxsig x-twitter zendesk zendesk-legacy zoom"
+complete -c hookctl -n "__fish_hookctl_using_subcommand show" -f -a "account_created agent_status automation_event availability case_message_new case_new chat_active chat_closed chat_complete chat_pending chat_pinned chat_queue contact_created contact_updated conversation_created conversation_opened conversation_resolved conversation_status_changed conversation_typing_off conversation_typing_on conversation_updated end escalate inbox_created inbox_updated macro_executed message message_created message_updated messages type user_case_invite user_case_joined waitTime webhook_agent_chat_close webhook_conversation_complete webhook_conversation_complete_partial webwidget_triggered"
+complete -c hookctl -n "__fish_hookctl_using_subcommand send" -f -a "account_created agent_status automation_event availability case_message_new case_new chat_active chat_closed chat_complete chat_pending chat_pinned chat_queue contact_created contact_updated conversation_created conversation_opened conversation_resolved conversation_status_changed conversation_typing_off conversation_typing_on conversation_updated end escalate inbox_created inbox_updated macro_executed message message_created message_updated messages type user_case_invite user_case_joined waitTime webhook_agent_chat_close webhook_conversation_complete webhook_conversation_complete_partial webwidget_triggered"

@@ -1,0 +1,8 @@
+//! `hookctl listen`.
+
+mod answers;
+mod ending;
+mod recording;
+mod terminal;
+mod usage;
+mod verdicts;

@@ -1,0 +1,23 @@
+//! hookctl as its users run it: the real binary, its own folder, a clean environment, real sockets.
+
+#![expect(
+    clippy::unwrap_used,
+    reason = "a helper that fails is a test that fails"
+)]
+
+mod authority;
+mod capture;
+mod demo;
+mod general;
+mod list;
+mod listen;
+mod listener;
+mod packs;
+mod receiver;
+mod secrets;
+mod send;
+mod settings;
+mod show;
+mod sign;
+mod test;
+mod verify;

@@ -1,0 +1,77 @@
+//! `--count`, `--concurrency`, `--rate`.
+
+use std::collections::BTreeSet;
+use std::sync::{Arc, Barrier};
+use std::time::{Duration, Instant};
+
+use crate::receiver::{OK, Receiver, header};
+use crate::test::Test;
+
+fn send(receiver: &Receiver, args: &[&str]) -> Test {
+    let test = Test::new().args(["send", "voxsig", "message_created", "--to", &receiver.url()]);
+    test.args(args).secret("a-secret-for-many")
+}
+
+#[test]
+fn count_delivers_so_often_each_with_its_own_id() {
+    let receiver = Receiver::ok();
+    let output = send(&receiver, &["--count", "25"]).run();
+    let ids: BTreeSet<_> = receiver
+        .requests()
+        .iter()
+        .map(|request| header(request, "X-Chatwoot-Delivery").unwrap())
+        .collect();
+    assert_eq!(ids.len(), 25);
+    output.prints("25 deliveries: 25 accepted\n");
+}
+
+#[test]
+fn concurrency_has_so_many_under_way_at_once() {
+    // Nobody is answered before four are there: one at a time would wait for ever.
+    let together = Arc::new(Barrier::new(4));
+    let receiver = Receiver::answering(move |_, _| {
+        together.wait();
+        OK.into()
+    });
+    send(
+        &receiver,
+        &["--count", "8", "--concurrency", "4", "--timeout", "20s"],
+    )
+    .run();
+    assert_eq!(receiver.requests().len(), 8);
+}
+
+#[test]
+fn rate_spaces_the_starts() {
+    let receiver = Receiver::ok();
+    let begun = Instant::now();
+    send(
+        &receiver,
+        &["--count", "4", "--rate", "20/s", "--concurrency", "4"],
+    )
+    .run();
+    assert_eq!(receiver.requests().len(), 4);
+    assert!(
+        begun.elapsed() >= Duration::from_millis(150),
+        "{:?}",
+        begun.elapsed()
+    );
+}
+
+#[test]
+fn a_mixture_is_counted_and_the_worse_exit_code_wins() {
+    let receiver = Receiver::answering(|number, _| match number {
+        0 => OK.into(),
+        1 => b"HTTP/1.1 404 Not Found\r\nContent-Length: 0\r\n\r\n".to_vec(),
+        _ => Vec::new(),
+    });
+    let output = send(&receiver, &["--count", "3"]).exit(3).run();
+    output.prints("3 deliveries: 1 accepted, 1 not as expected, 1 without an answer\n");
+}
+
+#[test]
+fn nothing_to_send_is_told() {
+    let receiver = Receiver::ok();
+    let what = "there is nothing to send";
+    send(&receiver, &["--count", "0"]).fails(4, what, Some("hookctl list voxsig"));
+}

@@ -1,0 +1,5 @@
+//! `hookctl verify`.
+
+mod captures;
+mod mistakes;
+mod request;
