@@ -75,17 +75,72 @@ impl Request {
             .map(|(_, query)| query.split('#').next().unwrap_or_default())
     }
 
+    /// What in the head could not go over the wire as what it is: a method or name that is no token, white space in
+    /// the target, a line break or NUL in a value (RFC 9110, 5.1, 5.5 and 9.1). Whoever builds a request asks here last.
+    pub fn unsound(&self) -> Option<String> {
+        if !is_token(&self.method) {
+            return Some(format!("the method `{}`", self.method.escape_debug()));
+        }
+        if self.target.is_empty() || self.target.bytes().any(|b| b <= b' ' || b == 0x7f) {
+            return Some(format!("the target `{}`", self.target.escape_debug()));
+        }
+        let name = self.headers.iter().find(|header| !is_token(&header.name));
+        if let Some(header) = name {
+            return Some(format!("the header name `{}`", header.name.escape_debug()));
+        }
+        let broken = |header: &&super::Header| header.value.iter().any(|b| matches!(b, b'\r' | b'\n' | 0));
+        let value = self.headers.iter().find(broken);
+        value.map(|header| format!("a line break or NUL in the value of `{}`", header.name))
+    }
+
     /// The head as this tool writes it: start line, `Name: value` lines, an empty line, all ended by CRLF.
     pub fn head_bytes(&self) -> Vec<u8> {
         let mut head =
             format!("{} {} HTTP/{}\r\n", self.method, self.target, self.version).into_bytes();
         for header in &self.headers {
             head.extend_from_slice(header.name.as_bytes());
-            head.extend_from_slice(b": ");
-            head.extend_from_slice(&header.value);
+            head.push(b':');
+            if !header.value.is_empty() {
+                head.push(b' ');
+                head.extend_from_slice(&header.value);
+            }
             head.extend_from_slice(b"\r\n");
         }
         head.extend_from_slice(b"\r\n");
         head
+    }
+}
+
+/// Whether that text is a token of RFC 9110, 5.6.2.
+fn is_token(text: &str) -> bool {
+    let tchar = |b: u8| b.is_ascii_alphanumeric() || b"!#$%&'*+-.^_`|~".contains(&b);
+    !text.is_empty() && text.bytes().all(tchar)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn nothing_that_would_become_another_line_is_sound() {
+        let with = |name: &str, value: &str| {
+            let mut request = Request::new("POST", "/a?b=%20");
+            request.headers.push(name, value);
+            request
+        };
+        assert_eq!(with("X-A", "b c: d, é").unsound(), None);
+        for (name, value) in [("X A", "b"), ("", "b"), ("X-A", "b\r\nX: y"), ("X-A", "\0"), ("X:", "b")] {
+            assert!(with(name, value).unsound().is_some(), "{name:?}: {value:?}");
+        }
+        for (method, target) in [("GET / HTTP/1.1\r\nX: y", "/"), ("", "/"), ("GET", ""), ("GET", "/a b")] {
+            assert!(Request::new(method, target).unsound().is_some(), "{method:?} {target:?}");
+        }
+    }
+
+    #[test]
+    fn an_empty_value_is_written_without_a_space() {
+        let mut request = Request::new("GET", "/");
+        request.headers.push("X-Empty", "");
+        assert_eq!(request.head_bytes(), b"GET / HTTP/1.1\r\nX-Empty:\r\n\r\n");
     }
 }

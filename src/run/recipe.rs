@@ -205,9 +205,16 @@ impl Recipe {
         Ok(headers)
     }
 
+    /// The first of the user's fields of a name takes the place of ours, further ones stand beside it.
     fn replace(&self, headers: &mut Headers) {
-        for header in &self.headers {
-            headers.set(header.name.as_str(), header.value.as_slice());
+        for (index, header) in self.headers.iter().enumerate() {
+            let mut before = self.headers.iter().take(index);
+            let value = header.value.as_slice();
+            if before.any(|other| other.name.eq_ignore_ascii_case(&header.name)) {
+                headers.push(header.name.as_str(), value);
+            } else {
+                headers.set(header.name.as_str(), value);
+            }
         }
     }
 }
@@ -262,7 +269,8 @@ impl Prepared<'_> {
                 body = Some(apply(&body.unwrap_or_default(), &[edit])?);
             }
         }
-        if let Some(body) = &body {
+        // Whoever asks for another framing gets that one alone.
+        if let Some(body) = body.as_ref().filter(|_| self.recipe.headers.get("Transfer-Encoding").is_none()) {
             headers.push("Content-Length", body.len().to_string());
         }
         self.recipe.replace(&mut headers);
@@ -270,7 +278,13 @@ impl Prepared<'_> {
         let mut request = Request::new(self.method.as_str(), target.path_and_query.as_str());
         request.headers = headers;
         request.body = body.map(Body::from);
-        Ok(Composed { target, request })
+        match request.unsound() {
+            None => Ok(Composed { target, request }),
+            Some(what) => Err(Error::Payload {
+                what: format!("the request cannot be written: {what}"),
+                help: Some("a secret that is sent as it is, a header and a pack's rules are one line each".into()),
+            }),
+        }
     }
 }
 
