@@ -54,9 +54,6 @@ complete -c hookctl -n "__fish_hookctl_using_subcommand listen" -s p -l port -d 
 complete -c hookctl -n "__fish_hookctl_using_subcommand listen" -l bind -d 'Address to bind; anything but loopback lets other machines in' -r
 complete -c hookctl -n "__fish_hookctl_using_subcommand listen" -l provider -d 'Recognise these providers only; the secrets are theirs' -r
 complete -c hookctl -n "__fish_hookctl_using_subcommand listen" -l edition -d 'Validate against this edition only' -r
-complete -c hookctl -n "__fish_hookctl_using_subcommand listen" -l secret-file -d 'Read the secret from a file (`-`: standard input); a final newline is not part of it' -r -F
-complete -c hookctl -n "__fish_hookctl_using_subcommand listen" -l secret-env -d 'Read the secret from an environment variable' -r
-complete -c hookctl -n "__fish_hookctl_using_subcommand listen" -l secret -d 'The secret itself; it is visible to other users and kept in the shell\'s history' -r
 complete -c hookctl -n "__fish_hookctl_using_subcommand listen" -l tolerance -d 'How old a signed time may be, `none` for any age [default: the provider\'s]' -r
 complete -c hookctl -n "__fish_hookctl_using_subcommand listen" -l public-url -d 'The start of this endpoint\'s URL as the provider knows it, such as `https://hooks.example.com`' -r
 complete -c hookctl -n "__fish_hookctl_using_subcommand listen" -l header-prefix -d 'Start of the provider\'s header names, where a white-label product renames them' -r
@@ -64,6 +61,9 @@ complete -c hookctl -n "__fish_hookctl_using_subcommand listen" -l respond -d 'A
 complete -c hookctl -n "__fish_hookctl_using_subcommand listen" -l max-body -d 'Largest body that is taken, in bytes; larger ones are answered 413' -r
 complete -c hookctl -n "__fish_hookctl_using_subcommand listen" -s o -l out -d 'Append each exchange to a capture file' -r -F
 complete -c hookctl -n "__fish_hookctl_using_subcommand listen" -l count -d 'End after so many requests, with exit code 1 when a signature or payload did not hold' -r
+complete -c hookctl -n "__fish_hookctl_using_subcommand listen" -l secret-file -d 'Read the secret from a file (`-`: standard input); a final newline is not part of it' -r -F
+complete -c hookctl -n "__fish_hookctl_using_subcommand listen" -l secret-env -d 'Read the secret from an environment variable' -r
+complete -c hookctl -n "__fish_hookctl_using_subcommand listen" -l secret -d 'The secret itself; it is visible to other users and kept in the shell\'s history' -r
 complete -c hookctl -n "__fish_hookctl_using_subcommand listen" -l config -d 'Settings file, instead of the nearest `hookctl.toml`' -r -F
 complete -c hookctl -n "__fish_hookctl_using_subcommand listen" -l samples -d 'Folder of further packs; a later one wins' -r -F
 complete -c hookctl -n "__fish_hookctl_using_subcommand listen" -l color -d 'When to colour' -r -f -a "auto\t'On a terminal, unless NO_COLOR is set'

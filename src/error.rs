@@ -181,7 +181,7 @@ fn file_help(doing: &str, source: &io::Error) -> Option<&'static str> {
         io::ErrorKind::NotFound if doing == "create" => {
             Some("create the folder first, or name another one")
         }
-        io::ErrorKind::NotFound => Some("check the path; `-` stands for standard input"),
+        io::ErrorKind::NotFound => Some("check the path"),
         io::ErrorKind::PermissionDenied => Some("check the permissions, or name another file"),
         io::ErrorKind::WouldBlock => {
             Some("another process writes to it; name another file, or stop that process")

@@ -109,7 +109,14 @@ fn throwaway(pack: &Pack, folder: &Path) -> Result<Vec<Vec<u8>>, Error> {
         return Ok(Vec::new());
     };
     let path = folder.join(format!("{}.secret", pack.name));
-    std::fs::write(&path, format!("{text}\n")).map_err(|e| Error::file("write", &path, e))?;
+    let mut options = std::fs::OpenOptions::new();
+    options.write(true).create(true).truncate(true);
+    #[cfg(unix)]
+    std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
+    let written = options
+        .open(&path)
+        .and_then(|mut file| writeln!(file, "{text}"));
+    written.map_err(|e| Error::file("write", &path, e))?;
     Ok(vec![text.into_bytes()])
 }
 

@@ -3,7 +3,7 @@
 use clap::Args;
 use hookctl::Error;
 use hookctl::pack::Pack;
-use hookctl::report::{self, Entry, EventEntry};
+use hookctl::report::{self, Entry, EventEntry, plain};
 
 use super::Exit;
 use super::output::answer;
@@ -34,7 +34,13 @@ fn providers(args: &ListArgs, session: &Session) -> Result<Exit, Error> {
     let catalogue = session.catalogue()?;
     let mut entries = Vec::new();
     for name in catalogue.names() {
-        let summary = catalogue.summary(&name)?;
+        let summary = match catalogue.summary(&name) {
+            Ok(summary) => summary,
+            Err(error) => {
+                session.warn(&plain(&format!("the pack `{name}` is left out: {error}")));
+                continue;
+            }
+        };
         entries.push(Entry {
             provider: summary.pack,
             name: summary.name,

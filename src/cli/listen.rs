@@ -45,8 +45,6 @@ pub struct ListenArgs {
     /// Validate against this edition only
     #[arg(long, value_name = "NAME")]
     edition: Option<String>,
-    #[command(flatten)]
-    secrets: SecretArgs,
     /// How old a signed time may be, `none` for any age [default: the provider's]
     #[arg(long, value_name = "DURATION")]
     tolerance: Option<Tolerance>,
@@ -71,6 +69,9 @@ pub struct ListenArgs {
     /// End after so many requests, with exit code 1 when a signature or payload did not hold
     #[arg(long, value_name = "NUMBER", value_parser = clap::value_parser!(u64).range(1..))]
     count: Option<u64>,
+    // Last: its heading would hold for what comes after it.
+    #[command(flatten)]
+    secrets: SecretArgs,
 }
 
 /// Listens until it is interrupted or has had `--count` requests.
@@ -180,15 +181,13 @@ async fn listen(
 
 /// The packs that may be recognised.
 fn packs(args: &ListenArgs, session: &Session) -> Result<Vec<Pack>, Error> {
-    let names = if args.provider.is_empty() {
-        session.catalogue()?.names()
-    } else {
-        args.provider.clone()
+    let packs = match args.provider.as_slice() {
+        [] => session.packs()?,
+        named => named
+            .iter()
+            .map(|name| session.pack(name, args.header_prefix.as_deref()))
+            .collect::<Result<Vec<_>, _>>()?,
     };
-    let packs = names
-        .iter()
-        .map(|name| session.pack(name, args.header_prefix.as_deref()))
-        .collect::<Result<Vec<_>, _>>()?;
     if let Some(edition) = &args.edition {
         known(edition, &packs)?;
     }

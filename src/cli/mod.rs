@@ -26,6 +26,7 @@ use std::path::PathBuf;
 
 use clap::{CommandFactory, FromArgMatches, Parser, Subcommand, ValueEnum};
 use hookctl::Error;
+use hookctl::report::plain;
 
 pub use exit::Exit;
 use session::Session;
@@ -140,9 +141,14 @@ fn report(error: &Error, session: &Session) -> Exit {
     }
     let palette = session.err_palette();
     let mut err = std::io::stderr().lock();
-    let _ = writeln!(err, "{} {error}", palette.bad("error:"));
+    let _ = writeln!(
+        err,
+        "{} {}",
+        palette.bad("error:"),
+        plain(&error.to_string())
+    );
     if let Some(help) = error.help() {
-        let _ = writeln!(err, "{} {help}", palette.good("help:"));
+        let _ = writeln!(err, "{} {}", palette.good("help:"), plain(&help));
     }
     error.class().into()
 }

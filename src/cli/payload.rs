@@ -54,12 +54,14 @@ impl EditArgs {
             edits.push((index, Edit::unset(path)?));
         }
         for (index, file) in order("merge").into_iter().zip(&self.merge) {
-            edits.push((
-                index,
-                Edit::Merge {
-                    json: read_body(file)?,
-                },
-            ));
+            let json = read_body(file)?;
+            if json.trim_ascii_start().first() != Some(&b'{') {
+                return Err(Error::usage(
+                    format!("`{}` does not hold a JSON object", file.display()),
+                    "a merge patch is an object of the members to change; to replace the payload use `--data`",
+                ));
+            }
+            edits.push((index, Edit::Merge { json }));
         }
         edits.sort_by_key(|(index, _)| *index);
         Ok(edits.into_iter().map(|(_, edit)| edit).collect())

@@ -77,10 +77,7 @@ fn from_settings(settings: &ProviderSettings) -> Result<Vec<Vec<u8>>, Error> {
     if std::env::var_os(VARIABLE).is_some() {
         return Ok(vec![from_env(VARIABLE)?]);
     }
-    let refs = settings
-        .secret
-        .as_ref()
-        .map_or(&[][..], |secret| secret.refs());
+    let refs = settings.secret.as_ref().map_or(&[][..], |secret| &secret.0);
     refs.iter()
         .map(|reference| match reference {
             SecretRef::Env(name) => from_env(name),

@@ -6,7 +6,7 @@ use std::path::PathBuf;
 
 use hookctl::Error;
 use hookctl::pack::{Catalogue, Pack};
-use hookctl::report::Palette;
+use hookctl::report::{Palette, plain};
 use jiff::Timestamp;
 
 use super::settings::{ProviderSettings, Settings};
@@ -63,6 +63,18 @@ impl Session {
             let _ = self.catalogue.set(catalogue);
         }
         Ok(self.catalogue.get().expect("it was set above"))
+    }
+
+    /// Every pack that is whole. One that is broken is told of, and does not keep the others from being used.
+    pub fn packs(&self) -> Result<Vec<Pack>, Error> {
+        let mut packs = Vec::new();
+        for name in self.catalogue()?.names() {
+            match self.pack(&name, None) {
+                Ok(pack) => packs.push(pack),
+                Err(error) => self.warn(&plain(&format!("the pack `{name}` is left out: {error}"))),
+            }
+        }
+        Ok(packs)
     }
 
     /// One pack, with the provider's header names as the flag or the settings want them.

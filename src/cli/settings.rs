@@ -32,7 +32,7 @@ pub struct ProviderSettings {
     /// Where its events are delivered to.
     pub to: Option<String>,
     /// Where its secret stands: one reference or several.
-    pub secret: Option<OneOrMany>,
+    pub secret: Option<SecretRefs>,
     /// The edition to use.
     pub edition: Option<String>,
     /// What its header names start with, for white-label products.
@@ -41,23 +41,24 @@ pub struct ProviderSettings {
     pub public_url: Option<String>,
 }
 
-/// One secret reference or a list of them.
-#[derive(Clone, Debug, Deserialize)]
-#[serde(untagged)]
-pub enum OneOrMany {
-    /// `secret = { env = "NAME" }`
-    One(SecretRef),
-    /// `secret = [{ env = "NEW" }, { file = "old.secret" }]`
-    Many(Vec<SecretRef>),
-}
+/// One secret reference, `{ env = "NAME" }`, or a list of them.
+#[derive(Clone, Debug)]
+pub struct SecretRefs(pub Vec<SecretRef>);
 
-impl OneOrMany {
-    /// The references, in order.
-    pub fn refs(&self) -> &[SecretRef] {
-        match self {
-            OneOrMany::One(one) => std::slice::from_ref(one),
-            OneOrMany::Many(many) => many,
-        }
+impl<'de> Deserialize<'de> for SecretRefs {
+    fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        const WANTED: &str = "a secret is a reference, `{ env = \"NAME\" }` or `{ file = \"PATH\" }`, or a list of them";
+        let value = toml::Value::deserialize(deserializer)?;
+        let values = match value {
+            toml::Value::Array(values) if !values.is_empty() => values,
+            value => vec![value],
+        };
+        let refs = values
+            .into_iter()
+            .map(SecretRef::deserialize)
+            .collect::<Result<Vec<_>, _>>();
+        refs.map(SecretRefs)
+            .map_err(|_| serde::de::Error::custom(WANTED))
     }
 }
 
@@ -138,12 +139,7 @@ fn read(path: &Path) -> Result<Settings, Error> {
     settings.samples.iter_mut().for_each(absolute);
     settings.cacert.iter_mut().for_each(absolute);
     for provider in settings.provider.values_mut() {
-        let refs: &mut [SecretRef] = match &mut provider.secret {
-            Some(OneOrMany::One(one)) => std::slice::from_mut(one),
-            Some(OneOrMany::Many(many)) => many,
-            None => &mut [],
-        };
-        for reference in refs {
+        for reference in provider.secret.iter_mut().flat_map(|secret| &mut secret.0) {
             if let SecretRef::File(path) = reference {
                 *path = folder.join(&path);
             }

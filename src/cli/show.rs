@@ -74,11 +74,16 @@ pub fn run(args: &ShowArgs, session: &Session) -> Result<Exit, Error> {
 
 fn nothing(what: &str, event: &EventInEdition) -> Error {
     let edition = event.edition.as_deref().unwrap_or_default();
+    let missing = format!("`{}` has no {what} in `{edition}`", event.short);
+    if event.body {
+        let help = "the pack is not whole: `hookctl packs check` says what is missing".into();
+        return Error::Nothing {
+            what: missing,
+            help: Some(help),
+        };
+    }
     Error::Nothing {
-        what: format!(
-            "`{}` has no {what} in `{edition}`: its request has no body",
-            event.short
-        ),
+        what: format!("{missing}: its request has no body"),
         help: Some("what the endpoint has to answer is shown without the flag".into()),
     }
 }

@@ -44,11 +44,12 @@ pub struct SignArgs {
     /// Start of the provider's header names, where a white-label product renames them
     #[arg(long, value_name = "PREFIX")]
     header_prefix: Option<String>,
-    #[command(flatten)]
-    secrets: SecretArgs,
     /// Print JSON
     #[arg(long)]
     json: bool,
+    // Last: its heading would hold for what comes after it.
+    #[command(flatten)]
+    secrets: SecretArgs,
 }
 
 /// Prints the headers, and what else the signature changes.

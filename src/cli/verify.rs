@@ -5,12 +5,12 @@ use std::path::{Path, PathBuf};
 use clap::Args;
 use hookctl::Error;
 use hookctl::capture::Reader;
-use hookctl::exchange::{Exchange, Headers, SignatureState};
+use hookctl::exchange::{Exchange, Headers, Request, SignatureState};
 use hookctl::pack::{Pack, recognise};
 use hookctl::report::{self, Checked, VerifyTally};
 use hookctl::run::is_signed;
 use hookctl::signature::{
-    Policy, Received, Scheme, Secret, Tolerance, Verdict, expected, explain, verify,
+    Policy, Reason, Received, Scheme, Secret, Tolerance, Verdict, expected, explain, verify,
 };
 use jiff::Timestamp;
 
@@ -56,8 +56,6 @@ pub struct VerifyArgs {
     /// Start of the provider's header names, where a white-label product renames them
     #[arg(long, value_name = "PREFIX")]
     header_prefix: Option<String>,
-    #[command(flatten)]
-    secrets: SecretArgs,
     /// Print the signature that would be right; it is worth as much as the secret for this request
     #[arg(long)]
     show_expected: bool,
@@ -67,6 +65,9 @@ pub struct VerifyArgs {
     /// Print JSON
     #[arg(long)]
     json: bool,
+    // Last: its heading would hold for what comes after it.
+    #[command(flatten)]
+    secrets: SecretArgs,
 }
 
 /// What a check needs besides the request.
@@ -193,7 +194,8 @@ impl Check<'_> {
         }
         Ok(match &tally {
             tally if tally.invalid > 0 => Exit::CheckFailed,
-            tally if tally.valid == 0 => Exit::Invalid,
+            tally if tally.unchecked > 0 && tally.valid == 0 => Exit::Invalid,
+            tally if tally.valid == 0 => Exit::Nothing,
             _ => Exit::Holds,
         })
     }
@@ -234,7 +236,12 @@ impl Check<'_> {
         let name = format!("line {line}: {name}");
         // An event the provider does not sign is none that was tampered with.
         let checked = match recognise(std::slice::from_ref(self.pack), request) {
-            Some(recognised) if !is_signed(self.pack, &recognised) => unsigned(name),
+            _ if request.truncated => unreadable(name),
+            Some(recognised)
+                if !is_signed(self.pack, &recognised) && !self.carries_one(request) =>
+            {
+                unsigned(name)
+            }
             _ => self.check(&name, &what, &policy)?,
         };
         tally.add(checked.state);
@@ -243,6 +250,13 @@ impl Check<'_> {
             true => report::json_line(out, &checked),
             false => report::verdict(out, &checked, palette),
         })
+    }
+
+    /// Whether there is something to check, whatever the body says it is.
+    fn carries_one(&self, request: &Request) -> bool {
+        self.scheme
+            .headers()
+            .any(|name| request.headers.get(name).is_some())
     }
 
     fn check(&self, name: &str, what: &Received, policy: &Policy) -> Result<Checked, Error> {
@@ -337,6 +351,16 @@ fn checked(
         secret: verdict.matched.filter(|_| secrets > 1),
         causes,
         expected,
+    }
+}
+
+fn unreadable(name: String) -> Checked {
+    let reason = Reason::BodyTruncated;
+    Checked {
+        state: SignatureState::Unchecked,
+        reason: Some(reason.as_str().to_owned()),
+        meaning: Some(reason.meaning().to_owned()),
+        ..unsigned(name)
     }
 }
 

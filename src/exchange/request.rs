@@ -79,18 +79,25 @@ impl Request {
     /// the target, a line break or NUL in a value (RFC 9110, 5.1, 5.5 and 9.1). Whoever builds a request asks here last.
     pub fn unsound(&self) -> Option<String> {
         if !is_token(&self.method) {
-            return Some(format!("the method `{}`", self.method.escape_debug()));
+            return Some(format!("`{}` is not a method", self.method.escape_debug()));
         }
         if self.target.is_empty() || self.target.bytes().any(|b| b <= b' ' || b == 0x7f) {
-            return Some(format!("the target `{}`", self.target.escape_debug()));
+            return Some(format!(
+                "`{}` is not a request target",
+                self.target.escape_debug()
+            ));
         }
         let name = self.headers.iter().find(|header| !is_token(&header.name));
         if let Some(header) = name {
-            return Some(format!("the header name `{}`", header.name.escape_debug()));
+            return Some(format!(
+                "`{}` is not a header name",
+                header.name.escape_debug()
+            ));
         }
-        let broken = |header: &&super::Header| header.value.iter().any(|b| matches!(b, b'\r' | b'\n' | 0));
+        let broken =
+            |header: &&super::Header| header.value.iter().any(|b| matches!(b, b'\r' | b'\n' | 0));
         let value = self.headers.iter().find(broken);
-        value.map(|header| format!("a line break or NUL in the value of `{}`", header.name))
+        value.map(|header| format!("the value of `{}` holds a line break or NUL", header.name))
     }
 
     /// The head as this tool writes it: start line, `Name: value` lines, an empty line, all ended by CRLF.
@@ -129,11 +136,25 @@ mod tests {
             request
         };
         assert_eq!(with("X-A", "b c: d, é").unsound(), None);
-        for (name, value) in [("X A", "b"), ("", "b"), ("X-A", "b\r\nX: y"), ("X-A", "\0"), ("X:", "b")] {
+        for (name, value) in [
+            ("X A", "b"),
+            ("", "b"),
+            ("X-A", "b\r\nX: y"),
+            ("X-A", "\0"),
+            ("X:", "b"),
+        ] {
             assert!(with(name, value).unsound().is_some(), "{name:?}: {value:?}");
         }
-        for (method, target) in [("GET / HTTP/1.1\r\nX: y", "/"), ("", "/"), ("GET", ""), ("GET", "/a b")] {
-            assert!(Request::new(method, target).unsound().is_some(), "{method:?} {target:?}");
+        for (method, target) in [
+            ("GET / HTTP/1.1\r\nX: y", "/"),
+            ("", "/"),
+            ("GET", ""),
+            ("GET", "/a b"),
+        ] {
+            assert!(
+                Request::new(method, target).unsound().is_some(),
+                "{method:?} {target:?}"
+            );
         }
     }
 

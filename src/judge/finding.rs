@@ -26,6 +26,8 @@ pub enum Rule {
     AnswerSchema,
     /// The signature is not valid.
     Signature,
+    /// The event is none of the pack's.
+    UnknownEvent,
     /// The body is not JSON.
     NotJson,
     /// A required member is missing.
@@ -52,6 +54,7 @@ impl Rule {
             Rule::AnswerBody => "answer-body",
             Rule::AnswerSchema => "answer-schema",
             Rule::Signature => "signature",
+            Rule::UnknownEvent => "unknown-event",
             Rule::NotJson => "not-json",
             Rule::MissingRequired => "missing-required",
             Rule::TypeChanged => "type-changed",
@@ -69,6 +72,7 @@ impl Rule {
             Rule::EnumOutOfSet | Rule::ConstMismatch | Rule::FormatMismatch | Rule::Constraint => {
                 Severity::Warning
             }
+            Rule::UnknownEvent => Severity::Info,
             _ => Severity::Error,
         }
     }

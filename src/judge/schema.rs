@@ -74,6 +74,15 @@ impl Schema {
         for error in self.0.iter_errors(value) {
             describe(&error, &mut findings);
         }
+        let retyped: Vec<String> = findings
+            .iter()
+            .filter(|finding| finding.rule == Rule::TypeChanged)
+            .map(|finding| finding.path.clone())
+            .collect();
+        // A value of another type is of course none of the listed ones either.
+        findings.retain(|finding| {
+            finding.rule != Rule::EnumOutOfSet || !retyped.contains(&finding.path)
+        });
         findings
     }
 }
@@ -182,7 +191,16 @@ fn rule_of(kind: &Kind, error: &ValidationError) -> (Rule, String) {
         Kind::Constant { expected_value } => (Rule::ConstMismatch, expected_value.to_string()),
         Kind::Format { format } => (Rule::FormatMismatch, format!("format {format}")),
         Kind::Required { property } => (Rule::MissingRequired, format!("member {property}")),
-        _ => (Rule::Constraint, error.masked().to_string()),
+        Kind::Pattern { pattern } => (Rule::Constraint, format!("pattern {pattern}")),
+        Kind::MinItems { limit } => (Rule::Constraint, format!("at least {limit} elements")),
+        Kind::MaxItems { limit } => (Rule::Constraint, format!("at most {limit} elements")),
+        Kind::MinLength { limit } => (Rule::Constraint, format!("at least {limit} characters")),
+        Kind::MaxLength { limit } => (Rule::Constraint, format!("at most {limit} characters")),
+        Kind::Minimum { limit } => (Rule::Constraint, format!("at least {limit}")),
+        Kind::Maximum { limit } => (Rule::Constraint, format!("at most {limit}")),
+        Kind::ExclusiveMinimum { limit } => (Rule::Constraint, format!("more than {limit}")),
+        Kind::ExclusiveMaximum { limit } => (Rule::Constraint, format!("less than {limit}")),
+        _ => (Rule::Constraint, format!("otherwise: {}", error.masked())),
     }
 }
 

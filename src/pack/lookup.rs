@@ -67,12 +67,14 @@ impl Pack {
 
     /// The event of that name in an edition (the default one when none is asked for). The name may be the short
     /// name, the wire name or an alias; asked for by an alias, its wire name is that alias, and a wire name with
-    /// `{parameters}` may be given filled in. Upper and lower case are told apart only where that decides.
+    /// `{parameters}` may be given filled in. Upper and lower case are told apart only where that decides. With no edition
+    /// asked for, an event that the default edition lacks is taken from the only one that has it.
     ///
     /// # Errors
     /// [`Error::Unknown`] for an unknown event or edition; [`Error::Usage`] when several events share the name or
     /// the edition does not have it.
     pub fn event(&self, asked: &str, edition: Option<&str>) -> Result<EventInEdition, Error> {
+        let unsaid = edition.is_none();
         let edition = self.edition(edition)?;
         let found = self.find(asked, edition);
         let here: Vec<&Found> = found
@@ -91,6 +93,9 @@ impl Pack {
                 Ok(event)
             }
             ([], []) => Err(self.unknown_event(asked)),
+            ([], [other]) if unsaid && self.editions_of(other.short).len() == 1 => {
+                self.event(asked, self.editions_of(other.short).first().copied())
+            }
             ([], [other, ..]) => Err(self.not_in_edition(other.short, edition.unwrap_or_default())),
             (several, _) => Err(ambiguous(asked, several)),
         }

@@ -4,7 +4,7 @@ use std::io::{self, Write};
 
 use crate::Error;
 use crate::exchange::{Exchange, SchemaState, SignatureState};
-use crate::judge::Case;
+use crate::judge::{Case, Severity};
 use crate::report::{Palette, bytes, counted, duration_us, plain};
 use crate::wire::Rejection;
 
@@ -93,7 +93,10 @@ pub(super) fn findings(out: &mut dyn Write, case: &Case, palette: Palette) -> io
         writeln!(
             out,
             "         {} {place}expected {}, got {}",
-            palette.bad(finding.rule.as_str()),
+            match finding.severity {
+                Severity::Error => palette.bad(finding.rule.as_str()),
+                Severity::Warning | Severity::Info => palette.unsure(finding.rule.as_str()),
+            },
             plain(&finding.expected),
             plain(&finding.seen)
         )?;

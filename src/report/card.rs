@@ -5,7 +5,7 @@ use std::io::{self, Write};
 use serde::Serialize;
 use serde_json::Value;
 
-use crate::report::{Palette, Table};
+use crate::report::{Palette, Table, Tone, plain, wrapped};
 
 /// A provider.
 #[derive(Clone, Debug, Serialize)]
@@ -123,7 +123,12 @@ pub struct EventCard {
 /// # Errors
 /// What writing to `out` gives.
 pub fn provider(out: &mut dyn Write, card: &ProviderCard, palette: Palette) -> io::Result<()> {
-    writeln!(out, "{} ({})", palette.strong(&card.name), card.provider)?;
+    writeln!(
+        out,
+        "{} ({})",
+        palette.strong(plain(&card.name)),
+        card.provider
+    )?;
     note(out, card.note.as_deref(), 0)?;
     let mut rows = Rows::new(palette);
     rows.maybe("page", card.docs.as_deref());
@@ -135,17 +140,22 @@ pub fn provider(out: &mut dyn Write, card: &ProviderCard, palette: Palette) -> i
     note(out, card.delivery.note.as_deref(), 0)?;
     for edition in &card.editions {
         let title = edition.title.as_deref().unwrap_or_default();
-        writeln!(out, "\nEdition {}: {title}", palette.strong(&edition.name))?;
+        writeln!(
+            out,
+            "\nEdition {}: {}",
+            palette.strong(&edition.name),
+            plain(title)
+        )?;
         if let Some(docs) = &edition.docs {
-            writeln!(out, "  {docs}")?;
+            writeln!(out, "  {}", plain(docs))?;
         }
         note(out, edition.note.as_deref(), 2)?;
     }
     if !card.events.is_empty() {
         writeln!(out, "\nEvents:")?;
-        let mut table = Table::new();
+        let mut table = Table::new(palette);
         for (event, title) in &card.events {
-            table.row([(event, palette.strong(event)), (title, title.clone())]);
+            table.row([(event, Tone::Strong), (title, Tone::Plain)]);
         }
         table.write(out, 2)?;
     }
@@ -199,8 +209,8 @@ pub fn event(out: &mut dyn Write, card: &EventCard, palette: Palette) -> io::Res
         out,
         "{} {}{}",
         palette.strong(&card.event),
-        card.title,
-        palette.unsure(status)
+        plain(&card.title),
+        palette.unsure(plain(&status))
     )?;
     note(out, card.note.as_deref(), 0)?;
     let mut rows = Rows::new(palette);
@@ -245,30 +255,29 @@ pub fn event(out: &mut dyn Write, card: &EventCard, palette: Palette) -> io::Res
     Ok(())
 }
 
+/// A note's paragraphs, filled anew; an empty line parts them.
 fn note(out: &mut dyn Write, text: Option<&str>, indent: usize) -> io::Result<()> {
-    let lines = text.map(str::trim).into_iter().flat_map(str::lines);
-    lines
-        .into_iter()
-        .try_for_each(|line| writeln!(out, "{}{}", " ".repeat(indent), line.trim_end()))
+    let Some(text) = text else { return Ok(()) };
+    for paragraph in text.trim().split("\n\n") {
+        wrapped(out, paragraph.split_whitespace(), indent)?;
+    }
+    Ok(())
 }
 
 /// Labelled rows.
 struct Rows {
     table: Table,
-    palette: Palette,
 }
 
 impl Rows {
     fn new(palette: Palette) -> Self {
         Rows {
-            table: Table::new(),
-            palette,
+            table: Table::new(palette),
         }
     }
 
     fn add(&mut self, label: &str, text: &str) {
-        self.table
-            .row([(label, self.palette.dim(label)), (text, text.to_owned())]);
+        self.table.row([(label, Tone::Dim), (text, Tone::Plain)]);
     }
 
     fn maybe(&mut self, label: &str, text: Option<&str>) {

@@ -2,7 +2,7 @@
 
 use std::io::{self, Write};
 
-use crate::report::{Palette, Table, counted};
+use crate::report::{Palette, Table, Tone, counted, wrapped};
 
 /// One provider as `list` shows it.
 #[derive(Clone, Debug, serde::Serialize)]
@@ -22,15 +22,15 @@ pub struct Entry {
 /// # Errors
 /// What writing to `out` gives.
 pub fn list(out: &mut dyn Write, entries: &[Entry], palette: Palette) -> io::Result<()> {
-    let mut table = Table::new();
+    let mut table = Table::new(palette);
     for entry in entries.iter().filter(|entry| !entry.events.is_empty()) {
         let events = counted(entry.events.len(), "event");
         let editions = entry.editions.join(", ");
         table.row([
-            (&entry.provider, palette.strong(&entry.provider)),
-            (&entry.name, entry.name.clone()),
-            (&events, events.clone()),
-            (&editions, palette.dim(&editions)),
+            (&entry.provider, Tone::Strong),
+            (&entry.name, Tone::Plain),
+            (&events, Tone::Plain),
+            (&editions, Tone::Dim),
         ]);
     }
     table.write(out, 0)?;
@@ -45,21 +45,7 @@ pub fn list(out: &mut dyn Write, entries: &[Entry], palette: Palette) -> io::Res
         out,
         "\nSigning schemes for payloads of your own (`hookctl send NAME --data FILE`):"
     )?;
-    wrapped(out, signing.iter().map(|entry| entry.provider.as_str()))
-}
-
-/// Writes names separated by spaces, in lines of at most 78 columns.
-fn wrapped<'a>(out: &mut dyn Write, names: impl Iterator<Item = &'a str>) -> io::Result<()> {
-    let mut line = String::from(" ");
-    for name in names {
-        if line.len() + name.len() + 1 > 78 {
-            writeln!(out, "{line}")?;
-            line = String::from(" ");
-        }
-        line.push(' ');
-        line.push_str(name);
-    }
-    writeln!(out, "{line}")
+    wrapped(out, signing.iter().map(|entry| entry.provider.as_str()), 2)
 }
 
 /// One event as `list PROVIDER` shows it.
@@ -86,7 +72,7 @@ pub struct EventEntry {
 /// # Errors
 /// What writing to `out` gives.
 pub fn events(out: &mut dyn Write, entries: &[EventEntry], palette: Palette) -> io::Result<()> {
-    let mut table = Table::new();
+    let mut table = Table::new(palette);
     for entry in entries {
         let status = entry
             .status
@@ -96,12 +82,9 @@ pub fn events(out: &mut dyn Write, entries: &[EventEntry], palette: Palette) -> 
         let title = format!("{}{}", entry.title, status);
         let editions = entry.editions.join(", ");
         table.row([
-            (&entry.event, palette.strong(&entry.event)),
-            (&editions, palette.dim(&editions)),
-            (
-                &title,
-                format!("{}{}", entry.title, palette.unsure(&status)),
-            ),
+            (&entry.event, Tone::Strong),
+            (&editions, Tone::Dim),
+            (&title, Tone::Plain),
         ]);
     }
     table.write(out, 0)

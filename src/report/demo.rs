@@ -5,7 +5,7 @@ use std::time::Duration;
 
 use crate::exchange::{Exchange, SchemaState, SignatureState};
 use crate::judge::{Case, Checked};
-use crate::report::{Palette, Table, counted};
+use crate::report::{Palette, Table, Tone, counted};
 
 /// One event of the demo.
 pub struct DemoRow {
@@ -94,21 +94,15 @@ pub fn demo(
             palette.strong(&first.provider),
             first.edition
         )?;
-        let mut table = Table::new();
+        let mut table = Table::new(palette);
         for row in block {
-            let judged = |text: &str| {
-                if row.holds {
-                    palette.good(text)
-                } else {
-                    palette.bad(text)
-                }
-            };
+            let judged = if row.holds { Tone::Good } else { Tone::Bad };
             table.row([
-                (row.method.as_str(), palette.dim(&row.method)),
-                (row.event.as_str(), row.event.clone()),
-                (row.status.as_str(), row.status.clone()),
-                (row.signature, judged(row.signature)),
-                (row.payload, judged(row.payload)),
+                (&row.method, Tone::Dim),
+                (&row.event, Tone::Plain),
+                (&row.status, Tone::Plain),
+                (row.signature, judged),
+                (row.payload, judged),
             ]);
         }
         table.write(out, 2)?;

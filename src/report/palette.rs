@@ -2,7 +2,24 @@
 
 use anstyle::{AnsiColor, Style};
 
-/// Whether to colour, and in what.
+/// What a text is to the reader.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Tone {
+    /// Nothing in particular.
+    Plain,
+    /// It went well.
+    Good,
+    /// It failed.
+    Bad,
+    /// It was not checked, or needs a look.
+    Unsure,
+    /// It matters less.
+    Dim,
+    /// It matters most.
+    Strong,
+}
+
+/// Whether to colour.
 #[derive(Clone, Copy, Debug, Default)]
 pub struct Palette {
     on: bool,
@@ -16,31 +33,39 @@ impl Palette {
 
     /// What went well.
     pub fn good(self, text: impl AsRef<str>) -> String {
-        self.paint(AnsiColor::Green.on_default(), text)
+        self.paint(Tone::Good, text.as_ref())
     }
 
     /// What failed.
     pub fn bad(self, text: impl AsRef<str>) -> String {
-        self.paint(AnsiColor::Red.on_default().bold(), text)
+        self.paint(Tone::Bad, text.as_ref())
     }
 
     /// What was not checked, or needs a look.
     pub fn unsure(self, text: impl AsRef<str>) -> String {
-        self.paint(AnsiColor::Yellow.on_default(), text)
+        self.paint(Tone::Unsure, text.as_ref())
     }
 
     /// What matters less.
     pub fn dim(self, text: impl AsRef<str>) -> String {
-        self.paint(Style::new().dimmed(), text)
+        self.paint(Tone::Dim, text.as_ref())
     }
 
     /// What matters most.
     pub fn strong(self, text: impl AsRef<str>) -> String {
-        self.paint(Style::new().bold(), text)
+        self.paint(Tone::Strong, text.as_ref())
     }
 
-    fn paint(self, style: Style, text: impl AsRef<str>) -> String {
-        let text = text.as_ref();
+    /// The text in a tone.
+    pub fn paint(self, tone: Tone, text: &str) -> String {
+        let style = match tone {
+            Tone::Plain => return text.to_owned(),
+            Tone::Good => AnsiColor::Green.on_default(),
+            Tone::Bad => AnsiColor::Red.on_default().bold(),
+            Tone::Unsure => AnsiColor::Yellow.on_default(),
+            Tone::Dim => Style::new().dimmed(),
+            Tone::Strong => Style::new().bold(),
+        };
         if self.on {
             format!("{style}{text}{style:#}")
         } else {

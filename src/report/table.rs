@@ -2,36 +2,31 @@
 
 use std::io::{self, Write};
 
-/// A cell: what is shown, and how wide it is without colour.
-struct Cell {
-    shown: String,
-    width: usize,
-}
+use crate::report::{Palette, Tone, plain};
 
 /// Rows of cells, padded to the widest of each column; the last column is never padded.
-#[derive(Default)]
 pub struct Table {
-    rows: Vec<Vec<Cell>>,
+    palette: Palette,
+    rows: Vec<Vec<(String, Tone)>>,
 }
 
 impl Table {
-    /// No rows.
-    pub fn new() -> Self {
-        Self::default()
+    /// No rows, to be coloured with this palette.
+    pub fn new(palette: Palette) -> Self {
+        Table {
+            palette,
+            rows: Vec::new(),
+        }
     }
 
-    /// Adds a row. Each cell is its plain text and the text as shown, coloured or not.
-    pub fn row<const N: usize>(&mut self, cells: [(&str, String); N]) {
-        let cell = |(plain, shown): (&str, String)| Cell {
-            width: plain.chars().count(),
-            shown,
-        };
-        self.rows.push(cells.into_iter().map(cell).collect());
-    }
-
-    /// Adds a row of plain texts.
-    pub fn plain_row<const N: usize>(&mut self, cells: [&str; N]) {
-        self.row(cells.map(|text| (text, text.to_owned())));
+    /// Adds a row of texts with their tones. Control characters in a text are escaped.
+    pub fn row<const N: usize>(&mut self, cells: [(&str, Tone); N]) {
+        self.rows.push(
+            cells
+                .into_iter()
+                .map(|(text, tone)| (plain(text), tone))
+                .collect(),
+        );
     }
 
     /// Writes the rows, each after `indent` spaces.
@@ -40,20 +35,22 @@ impl Table {
     /// What writing to `out` gives.
     pub fn write(&self, out: &mut dyn Write, indent: usize) -> io::Result<()> {
         let columns = self.rows.iter().map(Vec::len).max().unwrap_or(0);
-        let width = |column: usize| {
+        let width = |(text, _): &(String, Tone)| text.chars().count();
+        let widest = |column| {
             self.rows
                 .iter()
-                .filter_map(move |row| row.get(column))
-                .map(|c| c.width)
+                .filter_map(|row| row.get(column))
+                .map(width)
+                .max()
         };
-        let widths: Vec<usize> = (0..columns).map(|c| width(c).max().unwrap_or(0)).collect();
+        let widths: Vec<usize> = (0..columns)
+            .map(|column| widest(column).unwrap_or(0))
+            .collect();
         for row in &self.rows {
             let mut line = " ".repeat(indent);
-            for (index, cell) in row.iter().enumerate() {
-                line.push_str(&cell.shown);
-                if index + 1 < row.len() {
-                    line.push_str(&" ".repeat(widths[index] - cell.width + 2));
-                }
+            for (cell, widest) in row.iter().zip(&widths) {
+                line.push_str(&self.palette.paint(cell.1, &cell.0));
+                line.push_str(&" ".repeat(widest - width(cell) + 2));
             }
             writeln!(out, "{}", line.trim_end())?;
         }
@@ -67,18 +64,16 @@ mod tests {
 
     #[test]
     fn columns_align_and_lines_end_clean() {
-        let mut table = Table::new();
-        table.plain_row(["a", "é", ""]);
+        let mut table = Table::new(Palette::new(false));
+        table.row([("a", Tone::Plain), ("é", Tone::Good), ("", Tone::Plain)]);
         table.row([
-            ("long", "<long>".into()),
-            ("b", "b".into()),
-            ("c", "c".into()),
+            ("long\u{1b}", Tone::Bad),
+            ("b", Tone::Dim),
+            ("c", Tone::Plain),
         ]);
         let mut out = Vec::new();
         table.write(&mut out, 2).unwrap();
-        assert_eq!(
-            String::from_utf8(out).unwrap(),
-            "  a     é\n  <long>  b  c\n"
-        );
+        let shown = "  a           é\n  long\\u{1b}  b  c\n";
+        assert_eq!(String::from_utf8(out).unwrap(), shown);
     }
 }

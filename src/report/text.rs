@@ -1,5 +1,10 @@
 //! Small texts: sizes, durations, counted nouns, and outside text made safe for a terminal.
 
+use std::io::{self, Write};
+
+/// The columns of a terminal that text is filled for.
+const WIDTH: usize = 80;
+
 /// Outside text with control characters escaped, so that nothing received can drive the terminal.
 ///
 /// Besides C0, DEL and C1 the characters that reorder a line (bidirectional overrides) are escaped.
@@ -14,6 +19,29 @@ pub fn plain(text: &str) -> String {
         }
     }
     safe
+}
+
+/// Writes words in lines of at most 80 columns, each after `indent` spaces, control characters escaped.
+///
+/// # Errors
+/// What writing to `out` gives.
+pub fn wrapped<'a>(
+    out: &mut dyn Write,
+    words: impl Iterator<Item = &'a str>,
+    indent: usize,
+) -> io::Result<()> {
+    let mut line = " ".repeat(indent);
+    for word in words.map(plain) {
+        let empty = line.chars().count() == indent;
+        if !empty && line.chars().count() + 1 + word.chars().count() > WIDTH {
+            writeln!(out, "{line}")?;
+            line = " ".repeat(indent);
+        } else if !empty {
+            line.push(' ');
+        }
+        line.push_str(&word);
+    }
+    writeln!(out, "{}", line.trim_end())
 }
 
 /// A size for people: `812 B`, `2.4 kB`, `1.3 MB` (powers of 1000).

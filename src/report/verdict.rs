@@ -6,6 +6,7 @@ use serde::Serialize;
 
 use crate::exchange::SignatureState;
 use crate::report::{Palette, counted, plain};
+use crate::signature::Reason;
 
 /// A usual mistake that explains a signature which does not hold.
 #[derive(Clone, Debug, Serialize)]
@@ -99,7 +100,8 @@ pub fn verdict(out: &mut dyn Write, checked: &Checked, palette: Palette) -> io::
         writeln!(out, "  {} {}", palette.unsure("cause:"), plain(&cause.what))?;
         writeln!(out, "  {} {}", palette.good("help:"), plain(&cause.help))?;
     }
-    if checked.state == SignatureState::Invalid && checked.causes.is_empty() {
+    let mismatch = checked.reason.as_deref() == Some(Reason::SignatureMismatch.as_str());
+    if mismatch && checked.causes.is_empty() {
         writeln!(
             out,
             "  none of the usual mistakes explains it: the secret is another one, or the body was changed"

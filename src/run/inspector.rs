@@ -5,9 +5,11 @@ use std::sync::Mutex;
 
 use jiff::Timestamp;
 
-use crate::exchange::{Exchange, SchemaState, SchemaVerdict, SignatureState, SignatureVerdict};
+use crate::exchange::{
+    Exchange, Request, SchemaState, SchemaVerdict, SignatureState, SignatureVerdict,
+};
 use crate::judge::{Finding, Rule, Schema};
-use crate::pack::{Pack, Recognised, recognise};
+use crate::pack::{EventPlace, Pack, Recognised, Tape, recognise};
 use crate::run::KeyRing;
 use crate::signature::{Policy, Reason, Received, Tolerance, Verdict, verify};
 
@@ -25,7 +27,7 @@ pub struct Inspector {
     pub public_url: Option<String>,
     /// The same as this machine knows it: tried when no other is known, and proof of nothing when it does not fit.
     pub own_url: Option<String>,
-    schemas: Mutex<HashMap<(String, String, String), Option<Schema>>>,
+    schemas: Mutex<HashMap<(String, String, String), Result<Option<Schema>, String>>>,
 }
 
 /// What was found out besides what the exchange holds.
@@ -98,12 +100,14 @@ impl Inspector {
         now: Timestamp,
         inspected: &mut Inspected,
     ) {
-        let Some(scheme) = pack
-            .provider
-            .signature
-            .as_ref()
-            .filter(|_| is_signed(pack, recognised))
-        else {
+        let scheme = pack.provider.signature.as_ref();
+        let Some(scheme) = scheme.filter(|scheme| {
+            // What carries a signature is checked, whatever its body says it is.
+            is_signed(pack, recognised)
+                || scheme
+                    .headers()
+                    .any(|name| exchange.request.headers.get(name).is_some())
+        }) else {
             let state = SignatureState::Unsigned;
             exchange.signature = Some(SignatureVerdict {
                 state,
@@ -113,6 +117,10 @@ impl Inspector {
             });
             return;
         };
+        if exchange.request.truncated {
+            exchange.signature = Some(unchecked(Reason::BodyTruncated.as_str()));
+            return;
+        }
         let base = self
             .public_url
             .as_ref()
@@ -144,8 +152,6 @@ impl Inspector {
         exchange.signature = Some(verdict.record(&pack.name));
     }
 
-    /// Tries the editions in turn, the default one first; the first that matches is the one. When none does, the one
-    /// with the fewest findings is taken for the one that was meant.
     fn check_payload(
         &self,
         pack: &Pack,
@@ -153,64 +159,121 @@ impl Inspector {
         exchange: &mut Exchange,
         inspected: &mut Inspected,
     ) {
-        let mut nearest: Option<(&String, Vec<Finding>)> = None;
-        for edition in &recognised.editions {
-            if self.edition.as_ref().is_some_and(|asked| asked != edition) {
-                continue;
-            }
-            let Some(schema) = self.schema(pack, edition, recognised.event.as_deref()) else {
-                continue;
+        let unchecked = SchemaVerdict {
+            state: SchemaState::Unchecked,
+            findings: 0,
+        };
+        if exchange.request.truncated {
+            inspected.help =
+                Some("the body was not received in full, so nothing of it is checked".into());
+            exchange.schema = Some(unchecked);
+            return;
+        }
+        let nearest = match &recognised.event {
+            Some(event) => self.nearest_edition(pack, event, recognised, exchange, inspected),
+            None => unknown_event(pack, recognised, &exchange.request)
+                .map(|finding| (None, vec![finding])),
+        };
+        let Some((edition, findings)) = nearest else {
+            exchange.schema = Some(unchecked);
+            return;
+        };
+        let known = findings
+            .iter()
+            .all(|finding| finding.rule != Rule::UnknownEvent);
+        exchange.schema = Some(match (findings.len(), known) {
+            (0, _) => SchemaVerdict {
+                state: SchemaState::Match,
+                findings: 0,
+            },
+            (_, false) => unchecked,
+            (many, true) => SchemaVerdict {
+                state: SchemaState::Drift,
+                findings: many,
+            },
+        });
+        exchange.edition = edition;
+        inspected.findings.extend(findings);
+    }
+
+    /// Tries the editions in turn, the default one first; the first that matches is the one. When none does, the one
+    /// with the fewest findings is taken for the one that was meant.
+    fn nearest_edition(
+        &self,
+        pack: &Pack,
+        event: &str,
+        recognised: &Recognised,
+        exchange: &Exchange,
+        inspected: &mut Inspected,
+    ) -> Option<(Option<String>, Vec<Finding>)> {
+        let mut nearest: Option<(Option<String>, Vec<Finding>)> = None;
+        let asked = |edition: &&String| self.edition.as_ref().is_none_or(|asked| asked == *edition);
+        for edition in recognised.editions.iter().filter(asked) {
+            let schema = match self.schema(pack, edition, event) {
+                Ok(Some(schema)) => schema,
+                Ok(None) => continue,
+                Err(broken) => {
+                    inspected.help = Some(format!("the payload is not validated: {broken}"));
+                    continue;
+                }
             };
             let checked = schema.check(exchange.request.body_bytes());
             if let Some(why) = checked.unchecked {
                 inspected.help = Some(format!("the payload is not validated: {why}"));
                 continue;
             }
+            let holds = checked.findings.is_empty();
             let fewest = nearest.as_ref().map(|(_, findings)| findings.len());
             if fewest.is_none_or(|fewest| checked.findings.len() < fewest) {
-                nearest = Some((edition, checked.findings));
+                nearest = Some((Some(edition.clone()), checked.findings));
             }
-            if nearest
-                .as_ref()
-                .is_some_and(|(_, findings)| findings.is_empty())
-            {
+            if holds {
                 break;
             }
         }
-        let Some((edition, findings)) = nearest else {
-            exchange.schema = Some(SchemaVerdict {
-                state: SchemaState::Unchecked,
-                findings: 0,
-            });
-            return;
-        };
-        let state = if findings.is_empty() {
-            SchemaState::Match
-        } else {
-            SchemaState::Drift
-        };
-        exchange.schema = Some(SchemaVerdict {
-            state,
-            findings: findings.len(),
-        });
-        exchange.edition = Some(edition.clone());
-        inspected.findings.extend(findings);
+        nearest
     }
 
-    /// The compiled schema of an event, compiled once. A broken schema is the pack's fault, not the payload's.
-    fn schema(&self, pack: &Pack, edition: &str, event: Option<&str>) -> Option<Schema> {
-        let event = event?;
+    /// The compiled schema of an event, compiled once; an error is the pack's fault, not the payload's.
+    fn schema(&self, pack: &Pack, edition: &str, event: &str) -> Result<Option<Schema>, String> {
         let key = (pack.name.clone(), edition.to_owned(), event.to_owned());
         let mut schemas = self
             .schemas
             .lock()
             .unwrap_or_else(std::sync::PoisonError::into_inner);
         let compiled = schemas.entry(key).or_insert_with(|| {
-            let schema = pack.schema(edition, event).ok().flatten()?;
-            Schema::compile(&schema, event).ok()
+            let schema = pack
+                .schema(edition, event)
+                .map_err(|error| error.to_string())?;
+            let compiled = schema.map(|schema| Schema::compile(&schema, &pack.place(event)));
+            compiled.transpose().map_err(|error| error.to_string())
         });
         compiled.clone()
     }
+}
+
+/// What is to be said of a request whose provider is known and whose event is not.
+fn unknown_event(pack: &Pack, recognised: &Recognised, request: &Request) -> Option<Finding> {
+    if pack.events(None).is_empty() {
+        return None;
+    }
+    let place = pack.provider.recognise.as_ref().map(|rule| &rule.event);
+    if let Some(EventPlace::Body(_)) = place
+        && let Err(fault) = Tape::new(request.body_bytes())
+    {
+        let seen = if request.body_bytes().is_empty() {
+            "no body".into()
+        } else {
+            format!("{} at byte {}", fault.what, fault.offset)
+        };
+        return Some(Finding::new(Rule::NotJson, "", "a JSON document", seen));
+    }
+    let seen = recognised
+        .wire
+        .as_ref()
+        .map_or_else(|| "none".to_owned(), |wire| format!("`{wire}`"));
+    let expected = format!("an event of `{}`", pack.name);
+    Some(Finding::new(Rule::UnknownEvent, "", expected, seen))
 }
 
 /// Whether the provider signs the event that was recognised; one that is not known counts as signed.

@@ -139,6 +139,14 @@ fn check_schema(
     findings: &mut Vec<Finding>,
 ) -> Result<(), Error> {
     let checked = Schema::compile(schema, place)?.check(payload);
+    if let Some(why) = checked.unchecked {
+        findings.push(Finding::new(
+            Rule::Pack,
+            place,
+            "a payload that can be validated",
+            why,
+        ));
+    }
     findings.extend(checked.findings.into_iter().map(|finding| Finding {
         path: format!("{place}: {}", finding.path),
         rule: Rule::Pack,

@@ -7,6 +7,7 @@ use ring::signature::{
 
 use super::der::{self, Document};
 use super::encoding;
+use super::small_order::has_small_order;
 use crate::Error;
 
 /// The key bytes of one secret. Has no `Debug`: they are never printed.
@@ -63,7 +64,21 @@ impl Key {
     ///
     /// Where nothing says which half 32 bytes are, they check as a public key and sign as a seed. They never check as a
     /// seed: then whoever knows the public key could sign.
+    ///
+    /// # Errors
+    /// [`Error::Secret`] for other lengths, halves that do not belong together, and public keys of small order, such as
+    /// the all-zero one: anyone can sign for them.
     pub(super) fn ed25519(bytes: &[u8], half: Half) -> Result<Self, Error> {
+        let key = Key::ed25519_of(bytes, half)?;
+        match &key {
+            Key::Ed25519 { public, .. } if has_small_order(public) => Err(wrong(
+                "this Ed25519 public key is one that anyone can sign for",
+            )),
+            _ => Ok(key),
+        }
+    }
+
+    fn ed25519_of(bytes: &[u8], half: Half) -> Result<Self, Error> {
         if let Ok(public) = <[u8; 32]>::try_from(bytes) {
             return match half {
                 Half::Public => Ok(Key::Ed25519 { public, seed: None }),

@@ -69,6 +69,7 @@ mod reason;
 mod scheme;
 mod secret;
 mod sign;
+mod small_order;
 mod throwaway;
 mod throwaway_body;
 mod timestamp;

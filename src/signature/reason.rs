@@ -37,11 +37,13 @@ pub enum Reason {
     UrlUnknown,
     /// There is no secret to check with.
     NoSecret,
+    /// The body was not received in full.
+    BodyTruncated,
 }
 
 impl Reason {
     /// Every reason.
-    pub const ALL: [Reason; 16] = [
+    pub const ALL: [Reason; 17] = [
         Reason::SignatureMismatch,
         Reason::MalformedSignature,
         Reason::MissingSignature,
@@ -58,6 +60,7 @@ impl Reason {
         Reason::BodyNotCovered,
         Reason::UrlUnknown,
         Reason::NoSecret,
+        Reason::BodyTruncated,
     ];
 
     /// The stable word that captures and reports carry.
@@ -79,6 +82,7 @@ impl Reason {
             Reason::BodyNotCovered => "body_not_covered",
             Reason::UrlUnknown => "url_unknown",
             Reason::NoSecret => "no_secret",
+            Reason::BodyTruncated => "body_truncated",
         }
     }
 
@@ -113,6 +117,7 @@ impl Reason {
                 "the URL is signed, and it is not known under which URL the provider calls"
             }
             Reason::NoSecret => "there is no secret to check with",
+            Reason::BodyTruncated => "the body was not received in full",
         }
     }
 }

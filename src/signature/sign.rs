@@ -94,6 +94,17 @@ pub fn sign(scheme: &Scheme, secrets: &[Secret], what: &Unsigned) -> Result<Sign
         joined(scheme, &made, timestamp.as_deref()),
         &mut signed,
     );
+    let broken = |b: &u8| matches!(b, b'\r' | b'\n' | 0);
+    if let Some(header) = signed
+        .headers
+        .iter()
+        .find(|header| header.value.iter().any(broken))
+    {
+        return Err(Error::Secret {
+            what: format!("the value of `{}` holds a line break or NUL", header.name),
+            help: Some("the secret that is sent as it is has to be one line".into()),
+        });
+    }
     Ok(signed)
 }
 

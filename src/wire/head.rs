@@ -219,7 +219,7 @@ mod tests {
             assert_eq!(request.headers.get("host"), Some(&b"a"[..]));
             assert_eq!(request.raw_head, Some(Body::from(head)), "{head:?}");
         }
-        let empty = read(b"GET / HTTP/1.1\r\nHost: a\r\nX:\r\n\r\n");
+        let empty = read(b"GET / HTTP/1.1\r\nHost: a\r\nX: \r\n\r\n");
         let empty = empty.unwrap().unwrap();
         assert_eq!(empty.headers.get("x"), Some(&b""[..]));
         assert!(empty.raw_head.is_some());

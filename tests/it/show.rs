@@ -147,5 +147,9 @@ fn names_nobody_knows() {
     let help = Some("did you mean `message_created`?");
     show(&["voxsig", "mesage_created"]).fails(2, "unknown event `mesage_created`", help);
     let what = "edition `documented` of `voxsig` does not have the event `contact_created`";
-    show(&["voxsig", "contact_created"]).fails(2, what, Some("--edition live"));
+    let asked = ["voxsig", "contact_created", "--edition", "documented"];
+    show(&asked).fails(2, what, Some("--edition live"));
+    show(&["voxsig", "contact_created"])
+        .run()
+        .prints("edition      live");
 }

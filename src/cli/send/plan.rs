@@ -7,7 +7,7 @@ use hookctl::Error;
 use hookctl::judge::{Expectation, Schema};
 use hookctl::pack::Pack;
 use hookctl::run::{Fixed, Payload, Recipe, RetryPolicy};
-use hookctl::signature::Secret;
+use hookctl::signature::{Algorithm, Secret};
 use hookctl::wire::{ClientOptions, Target, TlsOptions};
 use jiff::Timestamp;
 
@@ -60,6 +60,10 @@ pub fn recipes(
             recipe.free_event = Some(name.clone());
         } else if let Some(name) = name {
             let event = pack.event(&name, edition.as_deref())?;
+            if event.edition.as_deref() != pack.edition(edition.as_deref())? && !args.output.quiet {
+                let taken = event.edition.as_deref().unwrap_or_default();
+                session.note(&format!("`{}` is in edition `{taken}` only", event.short));
+            }
             recipe.payload =
                 match pack.sample(event.edition.as_deref().unwrap_or_default(), &event.short)? {
                     Some(sample) if event.body => Payload::Sample(sample),
@@ -182,6 +186,13 @@ fn secrets(args: &SendArgs, pack: &Pack, session: &Session) -> Result<Vec<Secret
     if read.texts.is_empty() && !args.output.quiet {
         session.warn(&format!(
             "no secret for `{}`: the requests go out unsigned (`--secret-file FILE` signs, `--no-sign` says you mean it)",
+            pack.name
+        ));
+    }
+    if scheme.algorithm() == Algorithm::Token && args.output.out.is_some() && !read.texts.is_empty()
+    {
+        session.warn(&format!(
+            "`{}` sends the secret itself, so the capture will hold it",
             pack.name
         ));
     }

@@ -149,7 +149,10 @@ fn rewritten(format: &Format, seen: &str) -> Cause {
         return Cause::new(
             "signature-prefix",
             "the signature is right, but the text around it is not what the scheme says",
-            format!("write `{}` before it", format.prefix),
+            match format.prefix.as_str() {
+                "" => "write it bare, without spaces or anything else around it".to_owned(),
+                prefix => format!("write `{prefix}` before it"),
+            },
         );
     }
     Cause::new(

@@ -299,3 +299,73 @@ fn what_was_recorded_can_be_verified_later() {
         .run()
         .prints("3 requests: 3 valid\n");
 }
+
+const FORGED: &[&str] = &["X-Chatwoot-Timestamp: 1", "X-Chatwoot-Signature: sha256=00"];
+
+#[test]
+fn a_body_that_was_cut_off_is_neither_valid_nor_invalid() {
+    let listener = with_secret(&["--provider", "voxsig", "--max-body", "10", "--count", "1"]);
+    listener.post("/", FORGED, &"x".repeat(50));
+    let ended = listener.ended();
+    let record = &ended.records()[0];
+    assert_eq!(record["request"]["truncated"], true);
+    assert_eq!(record["signature"]["state"], "unchecked");
+    assert_eq!(record["signature"]["why"], "body_truncated");
+    assert_eq!(record["schema"]["state"], "unchecked");
+    let verify = [
+        "verify",
+        "voxsig",
+        "capture.jsonl",
+        "--secret-file",
+        "it.secret",
+    ];
+    let capture = std::fs::read_to_string(ended.path("capture.jsonl")).unwrap();
+    let test = Test::new()
+        .file("capture.jsonl", &capture)
+        .file("it.secret", SECRET);
+    test.args(verify)
+        .exit(2)
+        .run()
+        .prints("unchecked (body_truncated)");
+}
+
+#[test]
+fn what_carries_a_signature_is_checked_whatever_its_body_says() {
+    let listener = with_secret(&["--count", "1"]);
+    listener.post("/", FORGED, r#"{"event":"macro.executed"}"#);
+    let ended = listener.ended();
+    assert_eq!(ended.records()[0]["signature"]["state"], "invalid");
+    assert_eq!(ended.code, Some(1));
+}
+
+#[test]
+fn a_body_that_is_not_json_is_a_finding() {
+    for body in ["", "not json", r#"{"event":"message_created","#] {
+        let listener = with_secret(&["--count", "1"]);
+        listener.post("/", FORGED, body);
+        let ended = listener.ended();
+        assert_eq!(ended.records()[0]["schema"]["state"], "drift", "{body:?}");
+        assert!(
+            ended
+                .stdout
+                .contains("not-json expected a JSON document, got "),
+            "{}",
+            ended.stdout
+        );
+    }
+}
+
+#[test]
+fn an_event_nobody_knows_is_told_and_no_fault() {
+    for (body, seen) in [
+        (r#"{"event":"parcel_lost"}"#, "`parcel_lost`"),
+        ("[1]", "none"),
+    ] {
+        let listener = with_secret(&["--count", "1"]);
+        listener.post("/", FORGED, body);
+        let ended = listener.ended();
+        let told = format!("unknown-event expected an event of `voxsig`, got {seen}\n");
+        assert!(ended.stdout.contains(&told), "{}", ended.stdout);
+        assert_eq!(ended.records()[0]["schema"]["state"], "unchecked");
+    }
+}

@@ -200,3 +200,81 @@ fn the_url_that_is_signed_can_be_another_than_where_it_goes() {
     assert_eq!(direct, tunnelled);
     assert_ne!(direct, send(&["--to", "http://127.0.0.1:9/sms"]));
 }
+
+#[test]
+fn a_header_given_twice_is_sent_twice() {
+    let receiver = Receiver::ok();
+    let twice = [
+        "--header",
+        "X-Sig: 1",
+        "--header",
+        "accept: a",
+        "--header",
+        "x-sig: 2",
+    ];
+    let args = [
+        "send",
+        "voxsig",
+        "message_created",
+        "--no-sign",
+        "--to",
+        &receiver.url(),
+    ];
+    Test::new().args(args).args(twice).run();
+    let head = String::from_utf8(receiver.requests().remove(0)).unwrap();
+    assert!(
+        head.contains("\r\nX-Sig: 1\r\n") && head.contains("\r\nx-sig: 2\r\n"),
+        "{head}"
+    );
+    assert!(
+        head.contains("\r\naccept: a\r\n") && !head.contains("Accept: "),
+        "{head}"
+    );
+}
+
+#[test]
+fn another_framing_is_not_contradicted() {
+    let receiver = Receiver::ok();
+    let args = [
+        "send",
+        "voxsig",
+        "message_created",
+        "--no-sign",
+        "--to",
+        &receiver.url(),
+    ];
+    Test::new()
+        .args(args)
+        .args(["--header", "Transfer-Encoding: chunked"])
+        .run();
+    let request = String::from_utf8(receiver.requests().remove(0)).unwrap();
+    assert!(!request.contains("Content-Length"), "{request}");
+    assert!(request.ends_with("\r\n0\r\n\r\n"), "{request}");
+}
+
+#[test]
+fn a_capture_that_will_hold_the_secret_is_warned_of() {
+    let receiver = Receiver::ok();
+    let args = [
+        "send",
+        "gitlab",
+        "--data",
+        "-",
+        "--to",
+        &receiver.url(),
+        "--out",
+        "c.jsonl",
+    ];
+    let test = Test::new()
+        .args(args)
+        .args(["--secret-env", "TOKEN"])
+        .env("TOKEN", "t0ken");
+    let output = test.any_stderr().run();
+    assert!(
+        output
+            .stderr
+            .contains("warning: `gitlab` sends the secret itself"),
+        "{}",
+        output.stderr
+    );
+}
