@@ -13,6 +13,9 @@ use crate::pack::{EventPlace, Pack, Recognised, Tape, recognise};
 use crate::run::KeyRing;
 use crate::signature::{Policy, Reason, Received, Tolerance, Verdict, verify};
 
+/// A schema, none, or what is wrong with it.
+type Compiled = Result<Option<Schema>, String>;
+
 /// Recognises, verifies and validates.
 pub struct Inspector {
     /// The packs that may be recognised; of equals the earlier one wins.
@@ -27,7 +30,7 @@ pub struct Inspector {
     pub public_url: Option<String>,
     /// The same as this machine knows it: tried when no other is known, and proof of nothing when it does not fit.
     pub own_url: Option<String>,
-    schemas: Mutex<HashMap<(String, String, String), Result<Option<Schema>, String>>>,
+    schemas: Mutex<HashMap<(String, String, String), Compiled>>,
 }
 
 /// What was found out besides what the exchange holds.
@@ -235,7 +238,7 @@ impl Inspector {
     }
 
     /// The compiled schema of an event, compiled once; an error is the pack's fault, not the payload's.
-    fn schema(&self, pack: &Pack, edition: &str, event: &str) -> Result<Option<Schema>, String> {
+    fn schema(&self, pack: &Pack, edition: &str, event: &str) -> Compiled {
         let key = (pack.name.clone(), edition.to_owned(), event.to_owned());
         let mut schemas = self
             .schemas

@@ -3,6 +3,8 @@
 use std::cell::{Cell, RefCell};
 use std::time::Duration;
 
+use futures_util::StreamExt;
+use futures_util::stream::FuturesUnordered;
 use jiff::Timestamp;
 use tokio::time::{Instant, sleep, sleep_until};
 
@@ -70,11 +72,13 @@ impl Sender<'_> {
             .options
             .concurrency
             .clamp(1, usize::try_from(total).unwrap_or(usize::MAX).max(1));
-        let mut running = Vec::with_capacity(workers);
-        for _ in 0..workers {
-            running.push(Box::pin(self.work(&shared, total)));
+        let mut running: FuturesUnordered<_> =
+            (0..workers).map(|_| self.work(&shared, total)).collect();
+        // The first error stops the others where they wait.
+        while let Some(done) = running.next().await {
+            done?;
         }
-        join_all(running).await
+        Ok(())
     }
 
     async fn work<F>(&self, shared: &Shared<'_, F>, total: u64) -> Result<(), Error>
@@ -175,26 +179,4 @@ impl Sender<'_> {
         case.help = delivered.error.as_ref().and_then(Error::help);
         case
     }
-}
-
-/// Drives futures on this task until all are done or one fails; the others then stop where they wait.
-async fn join_all<F: Future<Output = Result<(), Error>> + Unpin>(
-    mut running: Vec<F>,
-) -> Result<(), Error> {
-    std::future::poll_fn(move |context| {
-        let mut index = 0;
-        while index < running.len() {
-            match std::pin::Pin::new(&mut running[index]).poll(context) {
-                std::task::Poll::Ready(Ok(())) => drop(running.swap_remove(index)),
-                std::task::Poll::Ready(Err(error)) => return std::task::Poll::Ready(Err(error)),
-                std::task::Poll::Pending => index += 1,
-            }
-        }
-        if running.is_empty() {
-            std::task::Poll::Ready(Ok(()))
-        } else {
-            std::task::Poll::Pending
-        }
-    })
-    .await
 }
