@@ -60,6 +60,13 @@ impl Session {
             {
                 catalogue = catalogue.with_folder(&folder)?;
             }
+            for name in self.settings()?.provider.keys() {
+                if !catalogue.has(name) {
+                    self.warn(&plain(&format!(
+                        "the settings speak of `{name}`, which is no pack here"
+                    )));
+                }
+            }
             let _ = self.catalogue.set(catalogue);
         }
         Ok(self.catalogue.get().expect("it was set above"))

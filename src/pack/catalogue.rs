@@ -65,7 +65,8 @@ impl Catalogue {
             .collect()
     }
 
-    fn has(&self, name: &str) -> bool {
+    /// Whether there is a pack of that name.
+    pub fn has(&self, name: &str) -> bool {
         self.layers.iter().any(|layer| layer.has_provider(name))
     }
 

@@ -76,8 +76,14 @@ impl Format {
 
     /// What stands between the fixed texts, or nothing when they are not there.
     pub(super) fn inner<'a>(&self, text: &'a [u8]) -> Option<&'a [u8]> {
-        text.strip_prefix(self.prefix.as_bytes())?
-            .strip_suffix(self.suffix.as_bytes())
+        let (start, rest) = text.split_at_checked(self.prefix.len())?;
+        // The name of an authentication scheme is of any case (RFC 9110, 11.1).
+        let any_case = self.carries_secret() && self.prefix.ends_with(' ');
+        let same = match any_case {
+            true => start.eq_ignore_ascii_case(self.prefix.as_bytes()),
+            false => start == self.prefix.as_bytes(),
+        };
+        rest.strip_suffix(self.suffix.as_bytes()).filter(|_| same)
     }
 
     /// The bytes that the inner text stands for.
@@ -99,6 +105,15 @@ impl<'de> Deserialize<'de> for Format {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn an_authentication_scheme_is_of_any_case_and_nothing_else_is() {
+        let bearer = Format::parse("Bearer {secret}").unwrap();
+        assert_eq!(bearer.inner(b"bEARER x"), Some(&b"x"[..]));
+        assert_eq!(bearer.inner(b"Bearerx"), None);
+        let hex = Format::parse("sha256={hex}").unwrap();
+        assert_eq!(hex.inner(b"SHA256=00"), None);
+    }
 
     #[test]
     fn text_around_one_placeholder() {
