@@ -5,10 +5,12 @@ use std::sync::Mutex;
 
 use jiff::Timestamp;
 
-use crate::exchange::{Exchange, SchemaState, SchemaVerdict, SignatureState, SignatureVerdict};
-use crate::judge::{Finding, Rule, Schema};
-use crate::pack::{Pack, Recognised, recognise};
-use crate::run::KeyRing;
+use crate::exchange::{
+    Body, Exchange, SchemaState, SchemaVerdict, SignatureState, SignatureVerdict,
+};
+use crate::judge::{Finding, MAX_DECODED, Rule, Schema, Undecoded, decoded};
+use crate::pack::{Pack, Recognised, recognise_by};
+use crate::run::{Handshake, KeyRing};
 use crate::signature::{Policy, Reason, Received, Tolerance, Verdict, verify};
 
 /// Recognises, verifies and validates.
@@ -35,6 +37,8 @@ pub struct Inspected {
     pub findings: Vec<Finding>,
     /// Whose request it is, and which event.
     pub recognised: Option<Recognised>,
+    /// The handshake it makes, when it is one.
+    pub handshake: Option<Handshake>,
     /// What the user can do about a check that could not be made.
     pub help: Option<String>,
 }
@@ -55,21 +59,36 @@ impl Inspector {
 
     /// Fills in what can be found out about the exchange's request.
     pub fn inspect(&self, exchange: &mut Exchange, now: Timestamp) -> Inspected {
-        let Some(recognised) = recognise(&self.packs, &exchange.request).or_else(|| self.assumed())
-        else {
+        let payload = decoded(&exchange.request, MAX_DECODED);
+        // What does not decode can still be recognised by its head.
+        let seen = payload.clone().unwrap_or_default();
+        let request = &exchange.request;
+        let recognised =
+            recognise_by(&self.packs, request, seen.as_bytes()).or_else(|| self.assumed());
+        let handshake = Handshake::find(&self.packs, request, seen.as_bytes(), recognised.as_ref());
+        let recognised = recognised.or_else(|| handshake.as_ref().map(Handshake::recognised));
+        let mut inspected = Inspected {
+            handshake,
+            ..Inspected::default()
+        };
+        if let Err(why) = &payload {
+            inspected.undecoded(why, exchange);
+        }
+        let Some(recognised) = recognised else {
             exchange.signature = Some(unchecked("unknown_provider"));
-            return Inspected::default();
+            return inspected;
         };
         exchange.provider = Some(recognised.provider.clone());
         exchange.event = recognised.wire.clone();
-        let mut inspected = Inspected::default();
         if let Some(pack) = self
             .packs
             .iter()
             .find(|pack| pack.name == recognised.provider)
         {
             self.check_signature(pack, &recognised, exchange, now, &mut inspected);
-            self.check_payload(pack, &recognised, exchange, &mut inspected);
+            if let Ok(payload) = payload {
+                self.check_payload(pack, &recognised, &payload, exchange, &mut inspected);
+            }
         }
         inspected.recognised = Some(recognised);
         inspected
@@ -103,6 +122,7 @@ impl Inspector {
             .signature
             .as_ref()
             .filter(|_| is_signed(pack, recognised))
+            .filter(|_| !inspected.handshake.as_ref().is_some_and(|h| h.is_query))
         else {
             let state = SignatureState::Unsigned;
             exchange.signature = Some(SignatureVerdict {
@@ -150,9 +170,11 @@ impl Inspector {
         &self,
         pack: &Pack,
         recognised: &Recognised,
+        payload: &Body,
         exchange: &mut Exchange,
         inspected: &mut Inspected,
     ) {
+        let mut unchecked = None;
         let mut nearest: Option<(&String, Vec<Finding>)> = None;
         for edition in &recognised.editions {
             if self.edition.as_ref().is_some_and(|asked| asked != edition) {
@@ -161,9 +183,10 @@ impl Inspector {
             let Some(schema) = self.schema(pack, edition, recognised.event.as_deref()) else {
                 continue;
             };
-            let checked = schema.check(exchange.request.body_bytes());
+            let checked = schema.check(payload.as_bytes());
             if let Some(why) = checked.unchecked {
                 inspected.help = Some(format!("the payload is not validated: {why}"));
+                unchecked = Some(why);
                 continue;
             }
             let fewest = nearest.as_ref().map(|(_, findings)| findings.len());
@@ -181,6 +204,7 @@ impl Inspector {
             exchange.schema = Some(SchemaVerdict {
                 state: SchemaState::Unchecked,
                 findings: 0,
+                why: unchecked,
             });
             return;
         };
@@ -192,6 +216,7 @@ impl Inspector {
         exchange.schema = Some(SchemaVerdict {
             state,
             findings: findings.len(),
+            why: None,
         });
         exchange.edition = Some(edition.clone());
         inspected.findings.extend(findings);
@@ -210,6 +235,18 @@ impl Inspector {
             Schema::compile(&schema, event).ok()
         });
         compiled.clone()
+    }
+}
+
+impl Inspected {
+    /// A body whose content coding cannot be undone is not looked into.
+    fn undecoded(&mut self, why: &Undecoded, exchange: &mut Exchange) {
+        self.help = Some(format!("the payload is not validated: {why}"));
+        exchange.schema = Some(SchemaVerdict {
+            state: SchemaState::Unchecked,
+            findings: 0,
+            why: Some(why.to_string()),
+        });
     }
 }
 
