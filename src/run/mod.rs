@@ -1,5 +1,6 @@
 //! Joining the rooms: what to send becomes a request, a request becomes an exchange, an exchange becomes a case.
 
+mod answering;
 mod challenge_check;
 mod forwarder;
 mod handshake;
