@@ -12,7 +12,8 @@ use std::path::{Path, PathBuf};
 use std::time::Duration;
 
 use data_encoding::BASE64;
-use hookctl::exchange::{Headers, SignatureState};
+use hookctl::exchange::{Headers, Request, SignatureState};
+use hookctl::pack::Catalogue;
 use hookctl::signature::{
     Policy, Reason, Received, Scheme, Secret, Tolerance, Unsigned, sign, verify,
 };
@@ -302,6 +303,50 @@ fn every_known_answer_holds() {
         })
         .collect();
     report(failures);
+}
+
+/// The handshakes among the vectors: their packs, what each is sent with besides, and the known answers.
+#[test]
+fn handshakes_get_the_known_answers() {
+    let catalogue = Catalogue::embedded();
+    for (name, pack, field, content_type) in [
+        ("zoom-url-validation", "zoom", None, "application/json"),
+        (
+            "twitch-challenge",
+            "twitch",
+            Some("Twitch-Eventsub-Message-Type: webhook_callback_verification"),
+            "text/plain",
+        ),
+    ] {
+        let vector = vectors().into_iter().find(|v| v.name == name).unwrap();
+        let pack = catalogue.pack(pack).unwrap();
+        let rule = pack.provider.challenge.as_ref().unwrap();
+        let mut request = Request::new(vector.method.as_str(), "/");
+        request.headers = vector.headers();
+        request.body = Some(vector.body().into());
+        if let Some((name, value)) = field.and_then(|field| field.split_once(": ")) {
+            assert_eq!(rule.find(&request, request.body_bytes()), None);
+            request.headers.push(name, value);
+        }
+        let challenge = rule.find(&request, request.body_bytes()).unwrap();
+        let scheme = pack.provider.signature.as_ref().unwrap();
+        let secret = scheme.secret(vector.secret.unwrap().as_bytes()).unwrap();
+        let response = rule.answer(&challenge, Some(&secret)).unwrap();
+        assert_eq!(response.status, 200);
+        assert_eq!(response.headers.text("content-type"), Some(content_type));
+        let answered = std::str::from_utf8(response.body_bytes()).unwrap();
+        let notes = vector.notes.unwrap();
+        match serde_json::from_str::<Value>(&notes) {
+            Ok(known) => {
+                let answered: Value = serde_json::from_str(answered).unwrap();
+                assert_eq!(answered, known["expected_response"]);
+            }
+            Err(_) => assert_eq!(
+                notes,
+                format!("expected challenge response body: {answered} as text/plain 200")
+            ),
+        }
+    }
 }
 
 #[test]

@@ -12,15 +12,16 @@ use hookctl::judge::Case;
 use hookctl::pack::Pack;
 use hookctl::report::{self, Palette, Tally};
 use hookctl::run::{Inspector, KeyRing, Shown, Station, StationOptions};
-use hookctl::signature::Tolerance;
+use hookctl::signature::{Secret, Tolerance};
 use hookctl::wire::{ServerLimits, Target, serve};
 use tokio::net::TcpListener;
 use tokio::sync::Notify;
 
 use super::Exit;
+use super::forward::ForwardArgs;
 use super::output::answer;
 use super::runtime::{interrupted, runtime};
-use super::secrets::SecretArgs;
+use super::secrets::{SecretArgs, from_reference};
 use super::session::{Session, now, record_id};
 
 /// Stand in for the endpoint.
@@ -57,6 +58,11 @@ pub struct ListenArgs {
     /// Answer with this status [default: what the provider documents, else 200]
     #[arg(long, value_name = "STATUS", value_parser = clap::value_parser!(u16).range(200..=599))]
     respond: Option<u16>,
+    /// Do not answer the handshakes that providers make, but treat them as any request
+    #[arg(long)]
+    no_challenge: bool,
+    #[command(flatten)]
+    forward: ForwardArgs,
     /// Largest body that is taken, in bytes; larger ones are answered 413
     #[arg(long, value_name = "BYTES", default_value_t = ServerLimits::default().max_body)]
     max_body: usize,
@@ -77,7 +83,8 @@ pub struct ListenArgs {
 /// Listens until it is interrupted or has had `--count` requests.
 pub fn run(args: &ListenArgs, session: &Session) -> Result<Exit, Error> {
     let packs = packs(args, session)?;
-    let keys = keys(args, &packs, session)?;
+    let mut keys = keys(args, &packs, session)?;
+    tokens(&mut keys, &packs, session)?;
     let public_url = args.public_url.as_deref();
     public_url.map(Target::parse).transpose()?;
     runtime()?.block_on(async {
@@ -92,6 +99,12 @@ pub fn run(args: &ListenArgs, session: &Session) -> Result<Exit, Error> {
         let address = listener
             .local_addr()
             .map_err(|e| Error::file("read", "the address", e))?;
+        let respond = StationOptions {
+            respond: args.respond,
+            reject_invalid: args.forward.reject_invalid,
+            no_challenge: args.no_challenge,
+            forward: args.forward.forwarder(session, address)?,
+        };
         // Whoever cannot listen leaves no empty capture behind.
         let writer = args.out.as_deref().map(Writer::open).transpose()?;
         let url = format!("http://{address}");
@@ -103,7 +116,9 @@ pub fn run(args: &ListenArgs, session: &Session) -> Result<Exit, Error> {
         // Whoever has read the ready line may interrupt.
         let interrupted = interrupted();
         session.talk(&format!("listening on {url}{}", recording(args)));
-        listen(args, session, inspector, writer, listener, interrupted).await
+        args.forward.tell(session)?;
+        let ways = (inspector, respond);
+        listen(args, session, ways, writer, listener, interrupted).await
     })
 }
 
@@ -117,15 +132,12 @@ fn recording(args: &ListenArgs) -> String {
 async fn listen(
     args: &ListenArgs,
     session: &Session,
-    inspector: Inspector,
+    (inspector, respond): (Inspector, StationOptions),
     writer: Option<Writer>,
     listener: TcpListener,
     interrupted: impl Future<Output = ()>,
 ) -> Result<Exit, Error> {
     let (tell, told) = channel();
-    let respond = StationOptions {
-        respond: args.respond,
-    };
     let station = Arc::new(Station::new(
         inspector,
         writer,
@@ -240,16 +252,29 @@ fn keys(args: &ListenArgs, packs: &[Pack], session: &Session) -> Result<KeyRing,
     Ok(keys)
 }
 
+/// The tokens of handshakes, which only the settings name.
+fn tokens(keys: &mut KeyRing, packs: &[Pack], session: &Session) -> Result<(), Error> {
+    for pack in packs {
+        if let Some(reference) = session.provider_settings(&pack.name)?.verify_token {
+            keys.set_token(&pack.name, Secret::token(from_reference(&reference)?));
+        }
+    }
+    Ok(())
+}
+
 /// The server's handler: every request goes to the station.
 fn handler(
     station: &Arc<Station>,
-) -> impl Fn(hookctl::wire::Arrival) -> std::future::Ready<hookctl::exchange::Response>
-+ Clone
-+ Send
-+ use<> {
+) -> impl Fn(hookctl::wire::Arrival) -> Answering + Clone + Send + use<> {
     let station = Arc::clone(station);
-    move |arrival| std::future::ready(station.receive(arrival))
+    move |arrival| {
+        let station = Arc::clone(&station);
+        Box::pin(async move { station.receive(arrival).await })
+    }
 }
+
+/// An answer under way.
+type Answering = std::pin::Pin<Box<dyn Future<Output = hookctl::exchange::Response> + Send>>;
 
 fn refusals(tell: Sender<Shown>) -> impl Fn(hookctl::wire::Rejection) + Clone + Send {
     move |rejection| {

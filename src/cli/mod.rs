@@ -5,6 +5,7 @@
 mod completions;
 mod demo;
 mod exit;
+mod forward;
 mod list;
 mod listen;
 mod man;

@@ -78,12 +78,18 @@ fn from_settings(settings: &ProviderSettings) -> Result<Vec<Vec<u8>>, Error> {
         return Ok(vec![from_env(VARIABLE)?]);
     }
     let refs = settings.secret.as_ref().map_or(&[][..], |secret| &secret.0);
-    refs.iter()
-        .map(|reference| match reference {
-            SecretRef::Env(name) => from_env(name),
-            SecretRef::File(path) => from_file(path),
-        })
-        .collect()
+    refs.iter().map(from_reference).collect()
+}
+
+/// The text that a reference of the settings leads to.
+///
+/// # Errors
+/// When the file or variable is not there or is empty.
+pub fn from_reference(reference: &SecretRef) -> Result<Vec<u8>, Error> {
+    match reference {
+        SecretRef::Env(name) => from_env(name),
+        SecretRef::File(path) => from_file(path),
+    }
 }
 
 fn from_env(name: &str) -> Result<Vec<u8>, Error> {

@@ -21,8 +21,24 @@ pub struct Settings {
     pub timeout: Option<String>,
     /// Certificates `send` trusts, relative to the file.
     pub cacert: Option<PathBuf>,
+    /// Where `listen` passes requests on to; the first that fits counts.
+    pub forward: Vec<RouteSettings>,
     /// What differs for one provider.
     pub provider: BTreeMap<String, ProviderSettings>,
+}
+
+/// `[[forward]]`: requests that are passed on. In a pattern `*` stands for anything.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct RouteSettings {
+    /// Whose they are.
+    pub provider: Option<String>,
+    /// Which event they are.
+    pub event: Option<String>,
+    /// Their path.
+    pub path: Option<String>,
+    /// Where to.
+    pub to: String,
 }
 
 /// What the files may say about one provider.
@@ -33,6 +49,8 @@ pub struct ProviderSettings {
     pub to: Option<String>,
     /// Where its secret stands: one reference or several.
     pub secret: Option<SecretRefs>,
+    /// Where the token stands that its handshake brings.
+    pub verify_token: Option<SecretRef>,
     /// The edition to use.
     pub edition: Option<String>,
     /// What its header names start with, for white-label products.
@@ -111,6 +129,10 @@ impl Settings {
             to: self.to.or(base.to),
             timeout: self.timeout.or(base.timeout),
             cacert: self.cacert.or(base.cacert),
+            forward: match self.forward.is_empty() {
+                true => base.forward,
+                false => self.forward,
+            },
             provider,
         }
     }
@@ -121,6 +143,7 @@ impl ProviderSettings {
         ProviderSettings {
             to: self.to.or(base.to),
             secret: self.secret.or(base.secret),
+            verify_token: self.verify_token.or(base.verify_token),
             edition: self.edition.or(base.edition),
             header_prefix: self.header_prefix.or(base.header_prefix),
             public_url: self.public_url.or(base.public_url),
@@ -139,7 +162,8 @@ fn read(path: &Path) -> Result<Settings, Error> {
     settings.samples.iter_mut().for_each(absolute);
     settings.cacert.iter_mut().for_each(absolute);
     for provider in settings.provider.values_mut() {
-        for reference in provider.secret.iter_mut().flat_map(|secret| &mut secret.0) {
+        let secrets = provider.secret.iter_mut().flat_map(|secret| &mut secret.0);
+        for reference in secrets.chain(&mut provider.verify_token) {
             if let SecretRef::File(path) = reference {
                 *path = folder.join(&path);
             }

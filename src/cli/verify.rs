@@ -6,7 +6,8 @@ use clap::Args;
 use hookctl::Error;
 use hookctl::capture::Reader;
 use hookctl::exchange::{Exchange, Headers, Request, SignatureState};
-use hookctl::pack::{Pack, recognise};
+use hookctl::judge::{MAX_DECODED, decoded};
+use hookctl::pack::{Pack, Recognised, recognise_by};
 use hookctl::report::{self, Checked, VerifyTally};
 use hookctl::run::is_signed;
 use hookctl::signature::{
@@ -205,7 +206,7 @@ impl Check<'_> {
         let ours = match &exchange.provider {
             Some(provider) => *provider == self.pack.name,
             None if self.pack.provider.recognise.is_none() => true,
-            None => recognise(std::slice::from_ref(self.pack), request).is_some(),
+            None => self.recognise(request).is_some(),
         };
         if !ours {
             tally.others += 1;
@@ -235,13 +236,14 @@ impl Check<'_> {
         let name = exchange.event.as_deref().unwrap_or(request.path());
         let name = format!("line {line}: {name}");
         // An event the provider does not sign is none that was tampered with.
-        let checked = match recognise(std::slice::from_ref(self.pack), request) {
+        let checked = match self.recognise(request) {
             _ if request.truncated => unreadable(name),
             Some(recognised)
                 if !is_signed(self.pack, &recognised) && !self.carries_one(request) =>
             {
                 unsigned(name)
             }
+            _ if self.is_unsigned_handshake(request) => unsigned(name),
             _ => self.check(&name, &what, &policy)?,
         };
         tally.add(checked.state);
@@ -257,6 +259,17 @@ impl Check<'_> {
         self.scheme
             .headers()
             .any(|name| request.headers.get(name).is_some())
+    }
+
+    fn recognise(&self, request: &Request) -> Option<Recognised> {
+        let body = decoded(request, MAX_DECODED).unwrap_or_default();
+        recognise_by(std::slice::from_ref(self.pack), request, body.as_bytes())
+    }
+
+    /// Whether it is a handshake with all in its query, which nobody signs.
+    fn is_unsigned_handshake(&self, request: &Request) -> bool {
+        let rule = self.pack.provider.challenge.as_ref();
+        rule.is_some_and(|rule| rule.is_query() && rule.find(request, b"").is_some())
     }
 
     fn check(&self, name: &str, what: &Received, policy: &Policy) -> Result<Checked, Error> {

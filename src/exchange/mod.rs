@@ -3,6 +3,7 @@
 //! This room knows nobody. It keeps bytes exactly as they were and never parses, decodes or judges a body.
 
 mod body;
+mod forwarded;
 mod headers;
 mod json;
 mod record;
@@ -12,6 +13,7 @@ mod statuses;
 mod verdict;
 
 pub use body::Body;
+pub use forwarded::Forwarded;
 pub use headers::{Header, Headers};
 pub use json::Text;
 pub use record::{Connection, Direction, Exchange, Timing, VERSION};

@@ -3,7 +3,7 @@
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
-use super::{Request, Response, SchemaVerdict, SignatureVerdict};
+use super::{Forwarded, Request, Response, SchemaVerdict, SignatureVerdict};
 
 /// The version of the JSON form this crate writes, and the largest it reads.
 pub const VERSION: u32 = 1;
@@ -82,6 +82,9 @@ pub struct Exchange {
     pub request: Request,
     /// The answer, when there was one.
     pub response: Option<Response>,
+    /// Received: what became of it where it was passed on.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub forwarded: Option<Forwarded>,
     /// How long it took.
     pub timing: Timing,
     /// What the signature check came to.
@@ -119,6 +122,7 @@ impl Exchange {
             conn: None,
             request,
             response: None,
+            forwarded: None,
             timing: Timing::default(),
             signature: None,
             schema: None,

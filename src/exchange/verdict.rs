@@ -48,4 +48,7 @@ pub struct SchemaVerdict {
     pub state: SchemaState,
     /// How many findings there were.
     pub findings: usize,
+    /// Why nothing was checked, where there was something to check.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub why: Option<String>,
 }

@@ -5,10 +5,14 @@
 
 mod answer;
 mod case;
+mod decoded;
+#[cfg(test)]
+mod decoded_cases;
 mod finding;
 mod schema;
 
 pub use answer::Expectation;
 pub use case::{Case, Status};
+pub use decoded::{MAX_DECODED, Undecoded, decoded};
 pub use finding::{Finding, Rule, Severity};
 pub use schema::{Checked, Schema};

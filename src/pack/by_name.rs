@@ -4,6 +4,7 @@ use serde_json::Value;
 
 use super::braces::captures;
 use super::event_rule::EventRule;
+use super::ordered::Ordered;
 use super::pack::Pack;
 use super::recognise::{Fit, Seen};
 use super::scan::Kind;
@@ -55,7 +56,12 @@ fn editions_that_fit(pack: &Pack, short: &str, rule: &EventRule, name: &str) -> 
 
 /// Whether the body has every value that the event's `match` names.
 pub(super) fn matches_hold(rule: &EventRule, seen: &Seen) -> bool {
-    rule.matches.iter().all(|(pointer, wanted)| {
+    values_hold(&rule.matches, seen)
+}
+
+/// Whether the body has every value at its JSON pointer.
+pub(super) fn values_hold(values: &Ordered<Value>, seen: &Seen) -> bool {
+    values.iter().all(|(pointer, wanted)| {
         seen.tape().is_some_and(|tape| {
             tape.pointer(pointer)
                 .is_some_and(|at| match (tape.kind(at), wanted) {

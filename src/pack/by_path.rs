@@ -93,7 +93,7 @@ fn end_of_path(
 }
 
 /// Decodes percent-encoding (RFC 3986, 2.1); what is not valid, or not UTF-8 then, stays as it is.
-fn decode(text: &str) -> String {
+pub(super) fn decode(text: &str) -> String {
     let bytes = text.as_bytes();
     let mut out = Vec::with_capacity(bytes.len());
     let mut at = 0;

@@ -8,6 +8,11 @@ mod bundle;
 mod by_name;
 mod by_path;
 mod catalogue;
+mod challenge_answer;
+#[cfg(test)]
+mod challenge_cases;
+mod challenge_example;
+mod challenge_rule;
 mod delivery;
 mod edit;
 #[cfg(test)]
@@ -56,6 +61,8 @@ mod template;
 mod template_cases;
 
 pub use catalogue::{Catalogue, Summary};
+pub use challenge_answer::ChallengeAnswer;
+pub use challenge_rule::{Challenge, ChallengePlace, ChallengeRule};
 pub use delivery::DeliveryRule;
 pub use edit::{Edit, apply};
 pub use event::EventInEdition;
@@ -68,7 +75,7 @@ pub use ordered::Ordered;
 pub use pack::Pack;
 pub use path::Path;
 pub use provider::{EditionRule, Escape, FORMAT, Layout, PayloadRule, Provider};
-pub use recognise::{Recognised, recognise};
+pub use recognise::{Recognised, recognise, recognise_by};
 pub use recognise_rule::{EventPlace, RecogniseRule};
 pub use scan::{Kind, Token};
 pub use skeleton::skeleton;

@@ -4,6 +4,7 @@
 
 use serde::Deserialize;
 
+use super::challenge_rule::ChallengeRule;
 use super::delivery::DeliveryRule;
 use super::event_rule::EventRule;
 use super::fault::Fault;
@@ -43,6 +44,8 @@ pub struct Provider {
     pub payload: PayloadRule,
     /// How a signature is made and checked; absent: the provider signs nothing.
     pub signature: Option<Scheme>,
+    /// The handshake it makes; absent: it makes none, or none that is known.
+    pub challenge: Option<ChallengeRule>,
     /// How it delivers and retries.
     #[serde(default)]
     pub delivery: DeliveryRule,
@@ -173,6 +176,9 @@ impl Provider {
         for header in self.recognise.iter_mut().flat_map(|r| &mut r.headers) {
             swap_prefix(&mut header.name, &old, prefix);
         }
+        for header in self.challenge.iter_mut().flat_map(|c| &mut c.headers) {
+            swap_prefix(&mut header.name, &old, prefix);
+        }
         if let Some(rule) = &mut self.recognise {
             rule.event
                 .rename_header(|name| swap_prefix(name, &old, prefix));
@@ -243,8 +249,8 @@ mod tests {
         assert_eq!(
             why("colour = 1"),
             "acme/provider.toml:3:1: unknown field `colour`, expected one of `format`, `name`, `docs`, `note`, \
-             `default_edition`, `header_prefix`, `headers`, `recognise`, `payload`, `signature`, `delivery`, \
-             `edition`, `event`"
+             `default_edition`, `header_prefix`, `headers`, `recognise`, `payload`, `signature`, `challenge`, \
+             `delivery`, `edition`, `event`"
         );
         assert_eq!(
             why("[delivery]\ntimeout = \"soon\""),

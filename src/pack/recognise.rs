@@ -4,6 +4,7 @@ use std::cell::OnceCell;
 
 use super::by_name::find_by_name;
 use super::by_path::find_by_path;
+use super::header_line::HeaderMatch;
 use super::pack::Pack;
 use super::recognise_rule::{EventPlace, RecogniseRule};
 use super::scan::Kind;
@@ -36,13 +37,22 @@ pub(super) struct Fit {
 /// A request that is looked at by many packs, its body scanned at most once.
 pub(super) struct Seen<'a> {
     pub(super) request: &'a Request,
+    body: &'a [u8],
     tape: OnceCell<Option<Tape<'a>>>,
 }
 
 impl<'a> Seen<'a> {
+    pub(super) fn new(request: &'a Request, body: &'a [u8]) -> Self {
+        Seen {
+            request,
+            body,
+            tape: OnceCell::new(),
+        }
+    }
+
     /// The body, when it is JSON.
     pub(super) fn tape(&self) -> Option<&Tape<'a>> {
-        let scan = || Tape::new(self.request.body_bytes()).ok();
+        let scan = || Tape::new(self.body).ok();
         self.tape.get_or_init(scan).as_ref()
     }
 }
@@ -50,16 +60,18 @@ impl<'a> Seen<'a> {
 /// Finds the pack a request belongs to and the event it is. All of a pack's headers there count two each, a known
 /// event counts one; of packs with the same count the earlier one is taken.
 pub fn recognise(packs: &[Pack], request: &Request) -> Option<Recognised> {
-    let seen = Seen {
-        request,
-        tape: OnceCell::new(),
-    };
+    recognise_by(packs, request, request.body_bytes())
+}
+
+/// The same by a body that was decoded already: what a content coding hides is no JSON.
+pub fn recognise_by(packs: &[Pack], request: &Request, body: &[u8]) -> Option<Recognised> {
+    let seen = Seen::new(request, body);
     let mut best: Option<(usize, Recognised)> = None;
     for pack in packs {
         let Some(rule) = &pack.provider.recognise else {
             continue;
         };
-        let headers = if headers_are_there(rule, request) {
+        let headers = if headers_hold(&rule.headers, request) {
             2 * rule.headers.len()
         } else {
             0
@@ -77,8 +89,9 @@ pub fn recognise(packs: &[Pack], request: &Request) -> Option<Recognised> {
     best.map(|(_, recognised)| recognised)
 }
 
-fn headers_are_there(rule: &RecogniseRule, request: &Request) -> bool {
-    rule.headers.iter().all(|wanted| {
+/// Whether all of those headers are there.
+pub(super) fn headers_hold(headers: &[HeaderMatch], request: &Request) -> bool {
+    headers.iter().all(|wanted| {
         let mut values = request.headers.all(&wanted.name);
         match &wanted.value {
             Some(value) => values.any(|v| v == value.as_bytes()),

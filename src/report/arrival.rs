@@ -30,6 +30,8 @@ pub struct Tally {
     pub matching: usize,
     /// Requests whose payload does not.
     pub drifting: usize,
+    /// Requests that could not be passed on.
+    pub unforwarded: usize,
     /// What came in but was no complete request.
     pub refused: usize,
 }
@@ -49,6 +51,8 @@ impl Tally {
             Some(SchemaState::Drift) => self.drifting += 1,
             _ => {}
         }
+        let forwarded = exchange.forwarded.as_ref();
+        self.unforwarded += usize::from(forwarded.is_some_and(|f| f.error.is_some()));
     }
 }
 
@@ -79,7 +83,24 @@ pub fn arrival(out: &mut dyn Write, case: &Case, palette: Palette) -> io::Result
         signature(exchange, palette),
         schema(exchange, palette),
     )?;
+    unforwarded(out, exchange, palette)?;
     findings(out, case, palette)
+}
+
+/// Writes that a request could not be passed on.
+fn unforwarded(out: &mut dyn Write, exchange: &Exchange, palette: Palette) -> io::Result<()> {
+    let Some(forwarded) = &exchange.forwarded else {
+        return Ok(());
+    };
+    let Some(error) = &forwarded.error else {
+        return Ok(());
+    };
+    let tries = match forwarded.attempts {
+        1 => String::new(),
+        more => format!(" ({more} attempts)"),
+    };
+    let word = palette.bad("not forwarded:");
+    writeln!(out, "         {word} {}{tries}", plain(error))
 }
 
 /// Writes what was found about a case, indented below its line.
@@ -159,6 +180,7 @@ pub fn summary(out: &mut dyn Write, tally: &Tally, palette: Palette) -> io::Resu
         (other, "unchecked signature"),
         (tally.unsigned, "unsigned request"),
         (tally.drifting, "payload off its schema"),
+        (tally.unforwarded, "failed forward"),
         (tally.refused, "refused connection"),
     ];
     for (count, noun) in counts.into_iter().filter(|(count, _)| *count > 0) {

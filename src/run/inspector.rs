@@ -6,11 +6,11 @@ use std::sync::Mutex;
 use jiff::Timestamp;
 
 use crate::exchange::{
-    Exchange, Request, SchemaState, SchemaVerdict, SignatureState, SignatureVerdict,
+    Body, Exchange, SchemaState, SchemaVerdict, SignatureState, SignatureVerdict,
 };
-use crate::judge::{Finding, Rule, Schema};
-use crate::pack::{EventPlace, Pack, Recognised, Tape, recognise};
-use crate::run::KeyRing;
+use crate::judge::{Finding, MAX_DECODED, Rule, Schema, Undecoded, decoded};
+use crate::pack::{EventPlace, Pack, Recognised, Tape, recognise_by};
+use crate::run::{Handshake, KeyRing};
 use crate::signature::{Policy, Reason, Received, Tolerance, Verdict, verify};
 
 /// A schema, none, or what is wrong with it.
@@ -40,6 +40,8 @@ pub struct Inspected {
     pub findings: Vec<Finding>,
     /// Whose request it is, and which event.
     pub recognised: Option<Recognised>,
+    /// The handshake it makes, when it is one.
+    pub handshake: Option<Handshake>,
     /// What the user can do about a check that could not be made.
     pub help: Option<String>,
 }
@@ -60,21 +62,36 @@ impl Inspector {
 
     /// Fills in what can be found out about the exchange's request.
     pub fn inspect(&self, exchange: &mut Exchange, now: Timestamp) -> Inspected {
-        let Some(recognised) = recognise(&self.packs, &exchange.request).or_else(|| self.assumed())
-        else {
+        let payload = decoded(&exchange.request, MAX_DECODED);
+        // What does not decode can still be recognised by its head.
+        let seen = payload.clone().unwrap_or_default();
+        let request = &exchange.request;
+        let recognised =
+            recognise_by(&self.packs, request, seen.as_bytes()).or_else(|| self.assumed());
+        let handshake = Handshake::find(&self.packs, request, seen.as_bytes(), recognised.as_ref());
+        let recognised = recognised.or_else(|| handshake.as_ref().map(Handshake::recognised));
+        let mut inspected = Inspected {
+            handshake,
+            ..Inspected::default()
+        };
+        if let Err(why) = &payload {
+            inspected.undecoded(why, exchange);
+        }
+        let Some(recognised) = recognised else {
             exchange.signature = Some(unchecked("unknown_provider"));
-            return Inspected::default();
+            return inspected;
         };
         exchange.provider = Some(recognised.provider.clone());
         exchange.event = recognised.wire.clone();
-        let mut inspected = Inspected::default();
         if let Some(pack) = self
             .packs
             .iter()
             .find(|pack| pack.name == recognised.provider)
         {
             self.check_signature(pack, &recognised, exchange, now, &mut inspected);
-            self.check_payload(pack, &recognised, exchange, &mut inspected);
+            if let Ok(payload) = payload {
+                self.check_payload(pack, &recognised, &payload, exchange, &mut inspected);
+            }
         }
         inspected.recognised = Some(recognised);
         inspected
@@ -104,12 +121,15 @@ impl Inspector {
         inspected: &mut Inspected,
     ) {
         let scheme = pack.provider.signature.as_ref();
+        let in_query = inspected.handshake.as_ref().is_some_and(|h| h.is_query);
         let Some(scheme) = scheme.filter(|scheme| {
             // What carries a signature is checked, whatever its body says it is.
-            is_signed(pack, recognised)
-                || scheme
+            let carries = || {
+                scheme
                     .headers()
                     .any(|name| exchange.request.headers.get(name).is_some())
+            };
+            !in_query && (is_signed(pack, recognised) || carries())
         }) else {
             let state = SignatureState::Unsigned;
             exchange.signature = Some(SignatureVerdict {
@@ -159,70 +179,80 @@ impl Inspector {
         &self,
         pack: &Pack,
         recognised: &Recognised,
+        payload: &Body,
         exchange: &mut Exchange,
         inspected: &mut Inspected,
     ) {
-        let unchecked = SchemaVerdict {
+        let unchecked = |why| SchemaVerdict {
             state: SchemaState::Unchecked,
             findings: 0,
+            why,
         };
         if exchange.request.truncated {
-            inspected.help =
-                Some("the body was not received in full, so nothing of it is checked".into());
-            exchange.schema = Some(unchecked);
+            let why = "the body was not received in full";
+            inspected.help = Some(format!("{why}, so nothing of it is checked"));
+            exchange.schema = Some(unchecked(Some(why.into())));
             return;
         }
         let nearest = match &recognised.event {
-            Some(event) => self.nearest_edition(pack, event, recognised, exchange, inspected),
-            None => unknown_event(pack, recognised, &exchange.request)
-                .map(|finding| (None, vec![finding])),
+            Some(event) => self.nearest_edition(pack, event, recognised, payload),
+            None => {
+                Ok(unknown_event(pack, recognised, payload).map(|finding| (None, vec![finding])))
+            }
         };
-        let Some((edition, findings)) = nearest else {
-            exchange.schema = Some(unchecked);
-            return;
+        let (edition, findings) = match nearest {
+            Ok(Some(nearest)) => nearest,
+            Ok(None) => {
+                exchange.schema = Some(unchecked(None));
+                return;
+            }
+            Err(why) => {
+                inspected.help = Some(format!("the payload is not validated: {why}"));
+                exchange.schema = Some(unchecked(Some(why)));
+                return;
+            }
         };
         let known = findings
             .iter()
             .all(|finding| finding.rule != Rule::UnknownEvent);
-        exchange.schema = Some(match (findings.len(), known) {
-            (0, _) => SchemaVerdict {
-                state: SchemaState::Match,
-                findings: 0,
-            },
-            (_, false) => unchecked,
-            (many, true) => SchemaVerdict {
-                state: SchemaState::Drift,
-                findings: many,
-            },
+        let verdict = |state| SchemaVerdict {
+            state,
+            findings: findings.len(),
+            why: None,
+        };
+        exchange.schema = Some(match findings.is_empty() {
+            true => verdict(SchemaState::Match),
+            false if known => verdict(SchemaState::Drift),
+            false => unchecked(Some("unknown_event".into())),
         });
         exchange.edition = edition;
         inspected.findings.extend(findings);
     }
 
     /// Tries the editions in turn, the default one first; the first that matches is the one. When none does, the one
-    /// with the fewest findings is taken for the one that was meant.
+    /// with the fewest findings is taken for the one that was meant. An error says why nothing could be checked.
     fn nearest_edition(
         &self,
         pack: &Pack,
         event: &str,
         recognised: &Recognised,
-        exchange: &Exchange,
-        inspected: &mut Inspected,
-    ) -> Option<(Option<String>, Vec<Finding>)> {
+        payload: &Body,
+    ) -> Result<Option<(Option<String>, Vec<Finding>)>, String> {
         let mut nearest: Option<(Option<String>, Vec<Finding>)> = None;
+        let mut unchecked = None;
         let asked = |edition: &&String| self.edition.as_ref().is_none_or(|asked| asked == *edition);
         for edition in recognised.editions.iter().filter(asked) {
             let schema = match self.schema(pack, edition, event) {
                 Ok(Some(schema)) => schema,
                 Ok(None) => continue,
                 Err(broken) => {
-                    inspected.help = Some(format!("the payload is not validated: {broken}"));
+                    unchecked = Some(broken);
                     continue;
                 }
             };
-            let checked = schema.check(exchange.request.body_bytes());
-            if let Some(why) = checked.unchecked {
-                inspected.help = Some(format!("the payload is not validated: {why}"));
+            let checked = schema.check(payload.as_bytes());
+            if checked.unchecked.is_some() {
+                unchecked = checked.unchecked;
                 continue;
             }
             let holds = checked.findings.is_empty();
@@ -234,7 +264,10 @@ impl Inspector {
                 break;
             }
         }
-        nearest
+        match (nearest, unchecked) {
+            (None, Some(why)) => Err(why),
+            (nearest, _) => Ok(nearest),
+        }
     }
 
     /// The compiled schema of an event, compiled once; an error is the pack's fault, not the payload's.
@@ -256,18 +289,17 @@ impl Inspector {
 }
 
 /// What is to be said of a request whose provider is known and whose event is not.
-fn unknown_event(pack: &Pack, recognised: &Recognised, request: &Request) -> Option<Finding> {
+fn unknown_event(pack: &Pack, recognised: &Recognised, payload: &Body) -> Option<Finding> {
     if pack.events(None).is_empty() {
         return None;
     }
     let place = pack.provider.recognise.as_ref().map(|rule| &rule.event);
     if let Some(EventPlace::Body(_)) = place
-        && let Err(fault) = Tape::new(request.body_bytes())
+        && let Err(fault) = Tape::new(payload.as_bytes())
     {
-        let seen = if request.body_bytes().is_empty() {
-            "no body".into()
-        } else {
-            format!("{} at byte {}", fault.what, fault.offset)
+        let seen = match payload.is_empty() {
+            true => "no body".into(),
+            false => format!("{} at byte {}", fault.what, fault.offset),
         };
         return Some(Finding::new(Rule::NotJson, "", "a JSON document", seen));
     }
@@ -277,6 +309,18 @@ fn unknown_event(pack: &Pack, recognised: &Recognised, request: &Request) -> Opt
         .map_or_else(|| "none".to_owned(), |wire| format!("`{wire}`"));
     let expected = format!("an event of `{}`", pack.name);
     Some(Finding::new(Rule::UnknownEvent, "", expected, seen))
+}
+
+impl Inspected {
+    /// A body whose content coding cannot be undone is not looked into.
+    fn undecoded(&mut self, why: &Undecoded, exchange: &mut Exchange) {
+        self.help = Some(format!("the payload is not validated: {why}"));
+        exchange.schema = Some(SchemaVerdict {
+            state: SchemaState::Unchecked,
+            findings: 0,
+            why: Some(why.to_string()),
+        });
+    }
 }
 
 /// Whether the provider signs the event that was recognised; one that is not known counts as signed.

@@ -6,9 +6,12 @@ use crate::Error;
 use crate::pack::Pack;
 use crate::signature::Secret;
 
-/// Which secrets a provider's requests may be signed with.
+/// Which secrets a provider's requests may be signed with, and the tokens of their handshakes.
 #[derive(Clone, Debug, Default)]
-pub struct KeyRing(HashMap<String, Vec<Secret>>);
+pub struct KeyRing {
+    secrets: HashMap<String, Vec<Secret>>,
+    tokens: HashMap<String, Secret>,
+}
 
 impl KeyRing {
     /// No secrets.
@@ -28,12 +31,25 @@ impl KeyRing {
             .iter()
             .map(|text| scheme.secret(text))
             .collect::<Result<Vec<_>, _>>()?;
-        self.0.entry(pack.name.clone()).or_default().extend(secrets);
+        self.secrets
+            .entry(pack.name.clone())
+            .or_default()
+            .extend(secrets);
         Ok(())
+    }
+
+    /// Sets the token that a provider's handshake has to bring.
+    pub fn set_token(&mut self, provider: &str, token: Secret) {
+        self.tokens.insert(provider.to_owned(), token);
     }
 
     /// The secrets of a provider.
     pub fn of(&self, provider: &str) -> &[Secret] {
-        self.0.get(provider).map_or(&[], Vec::as_slice)
+        self.secrets.get(provider).map_or(&[], Vec::as_slice)
+    }
+
+    /// The token of a provider's handshake, when it is known.
+    pub fn token_of(&self, provider: &str) -> Option<&Secret> {
+        self.tokens.get(provider)
     }
 }

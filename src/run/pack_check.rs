@@ -6,6 +6,7 @@ use crate::Error;
 use crate::exchange::{Body, Headers, Request, Response, SignatureState};
 use crate::judge::{Finding, Rule, Schema};
 use crate::pack::{EventInEdition, Pack, Values, recognise};
+use crate::run::challenge_check::check_challenge;
 use crate::run::{Composed, Fixed, Payload, Recipe};
 use crate::signature::{Policy, Received, verify};
 use crate::wire::Target;
@@ -58,6 +59,7 @@ pub fn check_pack(pack: &Pack, now: Timestamp) -> PackReport {
             ));
         }
     }
+    check_challenge(pack, &mut report.findings);
     check_orphans(pack, &mut report.findings);
     report
 }

@@ -1,7 +1,7 @@
 //! Standing in for an endpoint: what arrives is inspected, recorded, shown and answered, in this order.
 
-use std::sync::Mutex;
 use std::sync::mpsc::Sender as Channel;
+use std::sync::{Arc, Mutex};
 use std::time::Instant;
 
 use jiff::Timestamp;
@@ -11,7 +11,7 @@ use crate::capture::Writer;
 use crate::exchange::{Direction, Exchange, Response};
 use crate::judge::Case;
 use crate::pack::{Recognised, Values};
-use crate::run::{Inspector, owed_answer};
+use crate::run::{Forwarder, Inspector, owed_answer};
 use crate::wire::{Arrival, Rejection};
 
 /// What an endpoint answers.
@@ -19,13 +19,19 @@ use crate::wire::{Arrival, Rejection};
 pub struct StationOptions {
     /// The status to answer with; without one, what the provider's documentation wants, else 200.
     pub respond: Option<u16>,
+    /// Whether a request whose signature does not hold is answered 401 and not passed on.
+    pub reject_invalid: bool,
+    /// Whether a provider's handshake is left unanswered.
+    pub no_challenge: bool,
+    /// What is passed on to the app under development, and how.
+    pub forward: Option<Arc<Forwarder>>,
 }
 
 /// An endpoint that records.
 pub struct Station {
-    inspector: Inspector,
+    pub(super) inspector: Inspector,
     writer: Option<Mutex<Writer>>,
-    options: StationOptions,
+    pub(super) options: StationOptions,
     now: fn() -> Timestamp,
     record_id: fn(Timestamp) -> String,
     shown: Mutex<Channel<Shown>>,
@@ -63,14 +69,14 @@ impl Station {
     }
 
     /// Takes one request and gives the answer. A 2xx means that the record is written.
-    pub fn receive(&self, arrival: Arrival) -> Response {
+    pub async fn receive(&self, arrival: Arrival) -> Response {
         let started = Instant::now();
         let mut exchange = self.exchange(arrival);
-        let inspected = self.inspector.inspect(&mut exchange, (self.now)());
+        let mut inspected = self.inspector.inspect(&mut exchange, (self.now)());
         let answer = match &exchange.response {
             // The wire answered by itself: the request went over a limit.
             Some(answer) => answer.clone(),
-            None => self.answer(inspected.recognised.as_ref()),
+            None => self.decide(&mut exchange, &mut inspected).await,
         };
         exchange.response = Some(answer.clone());
         let spent = started.elapsed().as_micros();
@@ -112,7 +118,7 @@ impl Station {
         }
     }
 
-    fn answer(&self, recognised: Option<&Recognised>) -> Response {
+    pub(super) fn answer(&self, recognised: Option<&Recognised>) -> Response {
         let by = |by: &str, response: Response| Response {
             by: Some(by.to_owned()),
             ..response

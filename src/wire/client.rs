@@ -48,8 +48,12 @@ impl Client {
             deadline: begun + limit,
             limit,
         };
+        let mut timed_out = false;
         let (response, error) = match connect(target, &self.tls, patience).await {
-            Err(error) => (None, Some(error)),
+            Err(error) => {
+                timed_out = Instant::now() >= patience.deadline;
+                (None, Some(error))
+            }
             Ok(mut stream) => {
                 timing.connect_us = Some(micros(begun.elapsed()));
                 let place = target.place();
@@ -59,7 +63,10 @@ impl Client {
                 let talk = converse(&mut *stream, bytes, &mut answer, &mut progress);
                 let error = match timeout_at(begun + self.options.timeout, talk).await {
                     Ok(done) => done.err(),
-                    Err(_) => Some(self.too_slow(target, bytes, &answer, &progress)),
+                    Err(_) => {
+                        timed_out = true;
+                        Some(self.too_slow(target, bytes, &answer, &progress))
+                    }
                 };
                 timing.first_byte_us = progress.first_byte.map(micros);
                 (answer.into_response(), error)
@@ -69,6 +76,7 @@ impl Client {
         Delivered {
             response,
             error,
+            timed_out,
             timing,
         }
     }

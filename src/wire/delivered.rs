@@ -10,6 +10,8 @@ pub struct Delivered {
     pub response: Option<Response>,
     /// Why there is no complete answer.
     pub error: Option<Error>,
+    /// Whether that is a limit of time that was met.
+    pub timed_out: bool,
     /// How long it took.
     pub timing: Timing,
 }

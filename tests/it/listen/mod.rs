@@ -1,7 +1,10 @@
 //! `hookctl listen`.
 
 mod answers;
+mod challenge;
+mod decoding;
 mod ending;
+mod forward;
 mod recording;
 mod terminal;
 mod usage;
