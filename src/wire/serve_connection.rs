@@ -1,0 +1,98 @@
+//! Serving one connection that the caller has accepted: a pipe, a socket of another kind, bytes from memory.
+
+use std::future::Future;
+use std::sync::Arc;
+
+use tokio::io::{AsyncRead, AsyncWrite};
+use tokio::sync::watch;
+
+use crate::exchange::{Connection, Response};
+
+use super::arrival::{Arrival, Rejection};
+use super::connection::Line;
+use super::inbox::Inbox;
+use super::limits::ServerLimits;
+use super::server::Clock;
+
+/// Serves HTTP/1.0 and 1.1 on one stream to its end, as [`serve`](super::serve) does on each connection it accepts.
+///
+/// `peer` is what records call the other end. [`ServerLimits::grace`] and [`ServerLimits::max_connections`] mean
+/// nothing here; to end early, drop the future.
+pub async fn serve_connection<S, H, Fut, R>(
+    stream: S,
+    peer: &str,
+    limits: ServerLimits,
+    clock: Clock,
+    handler: H,
+    on_reject: R,
+) where
+    S: AsyncRead + AsyncWrite + Unpin + Send,
+    H: Fn(Arrival) -> Fut + Send,
+    Fut: Future<Output = Response> + Send,
+    R: Fn(Rejection) + Send,
+{
+    let (_stop, stopping) = watch::channel(false);
+    let line = Line {
+        inbox: Inbox::new(stream),
+        limits: Arc::new(limits),
+        clock,
+        handler,
+        on_reject,
+        connection: Connection {
+            id: 1,
+            seq: 0,
+            peer: peer.to_owned(),
+        },
+        stopping,
+        counts: Arc::default(),
+    };
+    line.run().await;
+}
+
+#[cfg(test)]
+mod tests {
+    use std::sync::mpsc::channel;
+
+    use jiff::Timestamp;
+    use tokio::io::{AsyncReadExt, AsyncWriteExt, duplex};
+
+    use super::*;
+
+    #[tokio::test]
+    async fn a_pipe_is_served_to_its_end() {
+        let (mut ours, theirs) = duplex(1024);
+        let (tell, told) = channel();
+        let clock: Clock = Arc::new(|| Timestamp::UNIX_EPOCH);
+        let handler = |arrival: Arrival| async move {
+            Response {
+                body: arrival.request.body,
+                ..Response::new(201)
+            }
+        };
+        let on_reject = |rejection: Rejection| drop(tell.send(rejection));
+        let served = serve_connection(
+            theirs,
+            "a pipe",
+            ServerLimits::default(),
+            clock,
+            handler,
+            on_reject,
+        );
+        let mut answers = String::new();
+        let talking = async {
+            ours.write_all(b"PUT /1 HTTP/1.1\r\nHost: a\r\nContent-Length: 2\r\n\r\nhiG@T\r\n")
+                .await
+                .unwrap();
+            ours.shutdown().await.unwrap();
+            ours.read_to_string(&mut answers).await.unwrap();
+        };
+        tokio::join!(served, talking);
+        assert!(answers.starts_with("HTTP/1.1 201 Created\r\n"), "{answers}");
+        assert!(answers.contains("\r\n\r\nhiHTTP/1.1 400 "), "{answers}");
+        let rejection = told.try_recv().unwrap();
+        assert_eq!(
+            (rejection.connection.peer.as_str(), rejection.connection.seq),
+            ("a pipe", 2)
+        );
+    }
+}
