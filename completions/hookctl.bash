@@ -421,7 +421,7 @@ _hookctl() {
             return 0
             ;;
         hookctl__subcmd__listen)
-            opts="-p -o -h --port --bind --provider --edition --secret-file --secret-env --secret --tolerance --public-url --header-prefix --respond --max-body --out --json --count --config --samples --color --help"
+            opts="-p -o -h --port --bind --provider --edition --secret-file --secret-env --secret --tolerance --public-url --header-prefix --respond --no-challenge --forward --no-forward --forward-host --forward-retries --forward-timeout --forward-cacert --forward-insecure --reject-invalid --max-body --out --json --count --config --samples --color --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -472,6 +472,26 @@ _hookctl() {
                     return 0
                     ;;
                 --respond)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --forward)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --forward-host)
+                    COMPREPLY=($(compgen -W "target keep" -- "${cur}"))
+                    return 0
+                    ;;
+                --forward-retries)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --forward-timeout)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --forward-cacert)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
