@@ -16,7 +16,8 @@ pub struct Response {
     /// Whether a limit or a closed connection cut the body short.
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub truncated: bool,
-    /// Who decided the answer when it was ours to give: `fixed`, `sample`, `limit`, …
+    /// Who decided the answer when it was ours to give: `fixed`, `sample`, `limit`, `challenge`, `reject`,
+    /// `forward`, …; `app` where it was passed on.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub by: Option<String>,
 }

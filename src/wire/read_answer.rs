@@ -20,6 +20,7 @@ pub fn read_answer<'a>(
     let mut answer = Answer::new(place.to_owned(), method, options.max_head, options.max_body);
     let error = feed(&mut answer, pieces).err();
     Delivered {
+        timed_out: false,
         response: answer.into_response(),
         error,
         timing: Timing::default(),

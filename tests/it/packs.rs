@@ -79,6 +79,29 @@ fn what_does_not_hold_is_found() {
 }
 
 #[test]
+fn a_handshake_that_does_not_hold_is_found() {
+    for (challenge, what) in [
+        (
+            "from = \"body:/c\"\nmatch = { \"/c\" = 1, \"/c/d\" = 2 }",
+            "expected to find the handshake it describes, got places that exclude each other",
+        ),
+        (
+            "from = \"body:/c\"\nanswer = '{\"c\":{{challenge}}}'\ncontent_type = \"application/json\"",
+            "expected an answer that is JSON, got {\"c\":c0ffee}",
+        ),
+    ] {
+        let toml = format!("{PROVIDER}\n[challenge]\n{challenge}\n");
+        let output = check(acme(&toml, SAMPLE, SCHEMA)).any_stderr();
+        let output = output.exit(1).run();
+        output.prints("acme/provider.toml [challenge]").prints(what);
+    }
+    let unsigned = "format = 1\nname = \"Acme\"\n[recognise]\nevent = \"body:/type\"\n[event.ping]\ntitle = \"A ping\"\n\
+        [challenge]\nfrom = \"query:c\"\nanswer = \"{{hmac-sha256:hex}}\"\n";
+    let output = check(acme(unsigned, SAMPLE, SCHEMA)).any_stderr().exit(1);
+    output.run().prints("a `[signature]` with a shared secret");
+}
+
+#[test]
 fn a_sample_without_an_event_is_found() {
     let test = acme(PROVIDER, SAMPLE, SCHEMA).file("packs/acme/documented/pnig.json", "{}");
     check(test).exit(1).run().prints("pnig.json");

@@ -219,7 +219,7 @@ fn an_app_that_is_down_is_answered_for() {
 #[test]
 fn an_app_that_fails_is_tried_again_when_asked_for() {
     let answer = |number: usize, _: &[u8]| {
-        let status = if number % 2 == 0 { 500 } else { 201 };
+        let status = if number.is_multiple_of(2) { 500 } else { 201 };
         format!("HTTP/1.1 {status} X\r\nContent-Length: 0\r\n\r\n").into_bytes()
     };
     let app = Receiver::answering(answer);
