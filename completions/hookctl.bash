@@ -421,7 +421,7 @@ _hookctl() {
             return 0
             ;;
         hookctl__subcmd__listen)
-            opts="-p -o -h --port --bind --provider --edition --secret-file --secret-env --secret --tolerance --public-url --header-prefix --respond --max-body --out --json --count --config --samples --color --help"
+            opts="-p -o -h --port --bind --provider --edition --secret-file --secret-env --secret --tolerance --public-url --header-prefix --respond --max-body --out --sync --rotate --json --count --config --samples --color --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -484,6 +484,14 @@ _hookctl() {
                     return 0
                     ;;
                 -o)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --sync)
+                    COMPREPLY=($(compgen -W "always interval never" -- "${cur}"))
+                    return 0
+                    ;;
+                --rotate)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;

@@ -62,6 +62,8 @@ set edit:completion:arg-completer[hookctl] = {|@words|
             cand --max-body 'Largest body that is taken, in bytes; larger ones are answered 413'
             cand -o 'Append each exchange to a capture file'
             cand --out 'Append each exchange to a capture file'
+            cand --sync 'When records are put on disk: before they are acknowledged, every 50 ms, or when the system likes'
+            cand --rotate 'Begin a new capture file at that size (`100MB`) or age (`1h`); closed ones are compressed'
             cand --count 'End after so many requests, with exit code 1 when a signature or payload did not hold'
             cand --config 'Settings file, instead of the nearest `hookctl.toml`'
             cand --samples 'Folder of further packs; a later one wins'

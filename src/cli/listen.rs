@@ -2,18 +2,21 @@
 
 use std::net::IpAddr;
 use std::path::PathBuf;
+use std::pin::Pin;
 use std::sync::Arc;
 use std::sync::mpsc::{Receiver, Sender, channel};
 
 use clap::Args;
+use clap::builder::{PossibleValuesParser, TypedValueParser};
 use hookctl::Error;
-use hookctl::capture::Writer;
+use hookctl::capture::{Journal, JournalOptions, Rotation, SyncPolicy};
+use hookctl::exchange::Response;
 use hookctl::judge::Case;
 use hookctl::pack::Pack;
 use hookctl::report::{self, Palette, Tally};
 use hookctl::run::{Inspector, KeyRing, Shown, Station, StationOptions};
 use hookctl::signature::Tolerance;
-use hookctl::wire::{ServerLimits, Target, serve};
+use hookctl::wire::{Arrival, ServerLimits, Target, serve};
 use tokio::net::TcpListener;
 use tokio::sync::Notify;
 
@@ -65,6 +68,13 @@ pub struct ListenArgs {
     /// Append each exchange to a capture file
     #[arg(long, short, value_name = "FILE")]
     out: Option<PathBuf>,
+    /// When records are put on disk: before they are acknowledged, every 50 ms, or when the system likes
+    #[arg(long, value_name = "WHEN", default_value = "interval", requires = "out",
+        value_parser = PossibleValuesParser::new(SyncPolicy::NAMES).try_map(|name| name.parse::<SyncPolicy>()))]
+    sync: SyncPolicy,
+    /// Begin a new capture file at that size (`100MB`) or age (`1h`); closed ones are compressed
+    #[arg(long, value_name = "SIZE|TIME", requires = "out")]
+    rotate: Option<Rotation>,
     /// Print each exchange as a line of JSON
     #[arg(long)]
     json: bool,
@@ -92,7 +102,8 @@ pub fn run(args: &ListenArgs, session: &Session) -> Result<Exit, Error> {
             .local_addr()
             .map_err(|e| Error::file("read", "the address", e))?;
         // Whoever cannot listen leaves no empty capture behind.
-        let writer = args.out.as_deref().map(Writer::open).transpose()?;
+        let (tell, told) = channel();
+        let journal = journal(args, &tell)?;
         let url = format!("http://{address}");
         let mut inspector = Inspector::new(packs, keys);
         inspector.edition.clone_from(&args.edition);
@@ -102,7 +113,17 @@ pub fn run(args: &ListenArgs, session: &Session) -> Result<Exit, Error> {
         // Whoever has read the ready line may interrupt.
         let interrupted = interrupted();
         session.talk(&format!("listening on {url}{}", recording(args)));
-        listen(args, session, inspector, writer, listener, interrupted).await
+        let station = Station::new(
+            inspector,
+            journal,
+            StationOptions {
+                respond: args.respond,
+            },
+            now,
+            record_id,
+            tell.clone(),
+        );
+        listen(args, session, station, (tell, told), listener, interrupted).await
     })
 }
 
@@ -113,26 +134,32 @@ fn recording(args: &ListenArgs) -> String {
     }
 }
 
+/// Opens the capture; what goes wrong with it later is shown.
+fn journal(args: &ListenArgs, tell: &Sender<Shown>) -> Result<Option<Journal>, Error> {
+    let Some(path) = &args.out else {
+        return Ok(None);
+    };
+    let options = JournalOptions {
+        sync: args.sync,
+        rotate: args.rotate,
+    };
+    let tell = tell.clone();
+    let open = Journal::open(path, options, now(), move |trouble| {
+        // Nobody watching is no reason to stop recording.
+        let _ = tell.send(Shown::Failure(trouble));
+    });
+    open.map(Some)
+}
+
 async fn listen(
     args: &ListenArgs,
     session: &Session,
-    inspector: Inspector,
-    writer: Option<Writer>,
+    station: Station,
+    (tell, told): (Sender<Shown>, Receiver<Shown>),
     listener: TcpListener,
     interrupted: impl Future<Output = ()>,
 ) -> Result<Exit, Error> {
-    let (tell, told) = channel();
-    let respond = StationOptions {
-        respond: args.respond,
-    };
-    let station = Arc::new(Station::new(
-        inspector,
-        writer,
-        respond,
-        now,
-        record_id,
-        tell.clone(),
-    ));
+    let station = Arc::new(station);
     let enough = Arc::new(Notify::new());
     let screen = Screen {
         json: args.json,
@@ -244,12 +271,12 @@ fn keys(args: &ListenArgs, packs: &[Pack], session: &Session) -> Result<KeyRing,
 /// The server's handler: every request goes to the station.
 fn handler(
     station: &Arc<Station>,
-) -> impl Fn(hookctl::wire::Arrival) -> std::future::Ready<hookctl::exchange::Response>
-+ Clone
-+ Send
-+ use<> {
+) -> impl Fn(Arrival) -> Pin<Box<dyn Future<Output = Response> + Send>> + Clone + Send + use<> {
     let station = Arc::clone(station);
-    move |arrival| std::future::ready(station.receive(arrival))
+    move |arrival| {
+        let station = Arc::clone(&station);
+        Box::pin(async move { station.receive(arrival).await })
+    }
 }
 
 fn refusals(tell: Sender<Shown>) -> impl Fn(hookctl::wire::Rejection) + Clone + Send {
@@ -282,10 +309,15 @@ impl Screen {
                     let _ = report::refusal(&mut err, &rejection, self.err_palette);
                     Ok(())
                 }
-                Shown::Failure(error) => {
+                Shown::Unrecorded => {
+                    self.failed = true;
+                    self.tally.unrecorded += 1;
+                    Ok(())
+                }
+                Shown::Failure(trouble) => {
                     self.failed = true;
                     let mut err = std::io::stderr().lock();
-                    let _ = report::failure(&mut err, &error, self.err_palette);
+                    let _ = report::failure(&mut err, &trouble, self.err_palette);
                     Ok(())
                 }
             };
