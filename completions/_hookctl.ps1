@@ -69,6 +69,8 @@ Register-ArgumentCompleter -Native -CommandName 'hookctl' -ScriptBlock {
             [CompletionResult]::new('--max-body', '--max-body', [CompletionResultType]::ParameterName, 'Largest body that is taken, in bytes; larger ones are answered 413')
             [CompletionResult]::new('-o', '-o', [CompletionResultType]::ParameterName, 'Append each exchange to a capture file')
             [CompletionResult]::new('--out', '--out', [CompletionResultType]::ParameterName, 'Append each exchange to a capture file')
+            [CompletionResult]::new('--sync', '--sync', [CompletionResultType]::ParameterName, 'When records are put on disk: before they are acknowledged, every 50 ms, or when the system likes')
+            [CompletionResult]::new('--rotate', '--rotate', [CompletionResultType]::ParameterName, 'Begin a new capture file at that size (`100MB`) or age (`1h`); closed ones are compressed')
             [CompletionResult]::new('--count', '--count', [CompletionResultType]::ParameterName, 'End after so many requests, with exit code 1 when a signature or payload did not hold')
             [CompletionResult]::new('--secret-file', '--secret-file', [CompletionResultType]::ParameterName, 'Read the secret from a file (`-`: standard input); a final newline is not part of it')
             [CompletionResult]::new('--secret-env', '--secret-env', [CompletionResultType]::ParameterName, 'Read the secret from an environment variable')

@@ -64,6 +64,8 @@ set edit:completion:arg-completer[hookctl] = {|@words|
             cand --max-body 'Largest body that is taken, in bytes; larger ones are answered 413'
             cand -o 'Append each exchange to a capture file'
             cand --out 'Append each exchange to a capture file'
+            cand --sync 'When records are put on disk: before they are acknowledged, every 50 ms, or when the system likes'
+            cand --rotate 'Begin a new capture file at that size (`100MB`) or age (`1h`); closed ones are compressed'
             cand --count 'End after so many requests, with exit code 1 when a signature or payload did not hold'
             cand --secret-file 'Read the secret from a file (`-`: standard input); a final newline is not part of it'
             cand --secret-env 'Read the secret from an environment variable'

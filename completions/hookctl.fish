@@ -66,6 +66,10 @@ complete -c hookctl -n "__fish_hookctl_using_subcommand listen" -l forward-timeo
 complete -c hookctl -n "__fish_hookctl_using_subcommand listen" -l forward-cacert -d 'Trust the certificates in this PEM file instead of the system\'s' -r -F
 complete -c hookctl -n "__fish_hookctl_using_subcommand listen" -l max-body -d 'Largest body that is taken, in bytes; larger ones are answered 413' -r
 complete -c hookctl -n "__fish_hookctl_using_subcommand listen" -s o -l out -d 'Append each exchange to a capture file' -r -F
+complete -c hookctl -n "__fish_hookctl_using_subcommand listen" -l sync -d 'When records are put on disk: before they are acknowledged, every 50 ms, or when the system likes' -r -f -a "always\t''
+interval\t''
+never\t''"
+complete -c hookctl -n "__fish_hookctl_using_subcommand listen" -l rotate -d 'Begin a new capture file at that size (`100MB`) or age (`1h`); closed ones are compressed' -r
 complete -c hookctl -n "__fish_hookctl_using_subcommand listen" -l count -d 'End after so many requests, with exit code 1 when a signature or payload did not hold' -r
 complete -c hookctl -n "__fish_hookctl_using_subcommand listen" -l secret-file -d 'Read the secret from a file (`-`: standard input); a final newline is not part of it' -r -F
 complete -c hookctl -n "__fish_hookctl_using_subcommand listen" -l secret-env -d 'Read the secret from an environment variable' -r

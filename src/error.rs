@@ -186,6 +186,19 @@ fn file_help(doing: &str, source: &io::Error) -> Option<&'static str> {
         io::ErrorKind::WouldBlock => {
             Some("another process writes to it; name another file, or stop that process")
         }
+        io::ErrorKind::StorageFull | io::ErrorKind::QuotaExceeded => {
+            Some("make room on the disk, or name a file on another one")
+        }
+        io::ErrorKind::FileTooLarge => {
+            Some("raise the limit of file sizes (`ulimit -f`), or name a new file")
+        }
+        io::ErrorKind::ReadOnlyFilesystem => Some("name a file in a folder that can be written to"),
+        io::ErrorKind::Unsupported if doing == "rotate" => {
+            Some("name a file on a disk of this machine")
+        }
+        _ if matches!(doing, "write" | "sync" | "rotate" | "compress") => {
+            Some("check the disk and its system log, or name a file on another one")
+        }
         _ => None,
     }
 }

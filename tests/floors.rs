@@ -33,6 +33,7 @@ const MAY_IMPORT: &[(&str, &[&str])] = &[
             "signature",
             "pack",
             "judge",
+            "capture",
             "run",
             "wire",
         ],
@@ -175,6 +176,8 @@ fn no_provider_is_named_in_the_code() {
     let mut wrong = Vec::new();
     for path in sources(&root().join("src")) {
         let text = fs::read_to_string(&path).unwrap().to_lowercase();
+        // What one does with a semaphore, in the words of its crate.
+        let text = text.replace("acquire_many_owned", "");
         let words: BTreeSet<&str> = text
             .split(|c: char| !c.is_alphanumeric() && c != '-')
             .collect();

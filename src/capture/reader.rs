@@ -1,7 +1,6 @@
 //! Reading a capture, line by line, in bounded memory.
 
-use std::fs::File;
-use std::io::{self, BufRead, BufReader, Read};
+use std::io::{self, BufRead};
 use std::path::Path;
 
 use serde::Deserialize;
@@ -9,8 +8,10 @@ use serde::Deserialize;
 use crate::Error;
 use crate::exchange::{Exchange, VERSION};
 
+use super::input::Input;
+
 /// The longest line that is read: a body of the listener's limit, escaped, and room for the head.
-const MAX_LINE: u64 = 256 << 20;
+const MAX_LINE: usize = 256 << 20;
 
 /// A line that is not a record: skipped and counted, never a reason to stop.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -22,30 +23,29 @@ pub struct BadLine {
 }
 
 /// The records of a capture, in order. Empty lines are passed over.
+///
+/// Compressed data that is cut off or damaged costs what comes after the damage: it counts as one bad line, the last.
 pub struct Reader<R> {
     input: R,
     place: String,
     line: u64,
     buffer: Vec<u8>,
+    max_line: usize,
+    compressed: bool,
+    ended: bool,
 }
 
 impl Reader<Box<dyn BufRead>> {
-    /// Opens a capture file; `-` is standard input.
+    /// Opens a capture, plain or compressed with zstd, whatever it is called; `-` is standard input.
     ///
     /// # Errors
     /// [`Error::File`] when it cannot be opened.
     pub fn open(path: &Path) -> Result<Self, Error> {
-        if path == Path::new("-") {
-            return Ok(Reader::new(
-                Box::new(BufReader::new(io::stdin())),
-                "standard input",
-            ));
-        }
-        let file = File::open(path).map_err(|e| Error::file("read", path, e))?;
-        Ok(Reader::new(
-            Box::new(BufReader::new(file)),
-            path.display().to_string(),
-        ))
+        let input = Input::open(path)?;
+        Ok(Reader {
+            compressed: input.compressed,
+            ..Reader::new(input.bytes, input.place)
+        })
     }
 }
 
@@ -57,6 +57,9 @@ impl<R: BufRead> Reader<R> {
             place: place.into(),
             line: 0,
             buffer: Vec::new(),
+            max_line: MAX_LINE,
+            compressed: false,
+            ended: false,
         }
     }
 
@@ -70,34 +73,76 @@ impl<R: BufRead> Reader<R> {
     /// # Errors
     /// [`Error::File`] when reading fails, [`Error::Capture`] for a record of a newer version of the form.
     pub fn next_record(&mut self) -> Result<Option<Result<Exchange, BadLine>>, Error> {
+        while !self.ended {
+            match self.read_line() {
+                Ok(0) => self.ended = true,
+                Ok(length) if length > self.max_line => {
+                    self.line += 1;
+                    let most = self.max_line >> 20;
+                    return Ok(Some(Err(self.bad(format!("longer than {most} MiB")))));
+                }
+                Ok(_) => {
+                    self.line += 1;
+                    if !self.buffer.iter().all(u8::is_ascii_whitespace) {
+                        return self.parse().map(Some);
+                    }
+                }
+                // What the system says has a number; what has none is the decoder's word on the data.
+                Err(error) if self.compressed && error.raw_os_error().is_none() => {
+                    self.line += 1;
+                    self.ended = true;
+                    let what = match error.kind() {
+                        io::ErrorKind::UnexpectedEof => "the compressed data is cut off".to_owned(),
+                        _ => format!("the compressed data is damaged: {error}"),
+                    };
+                    return Ok(Some(Err(self.bad(what))));
+                }
+                Err(error) => return Err(Error::file("read", &self.place, error)),
+            }
+        }
+        Ok(None)
+    }
+
+    /// Reads a line into the buffer and gives its length; of one that is too long, nothing is kept.
+    fn read_line(&mut self) -> io::Result<usize> {
+        self.buffer.clear();
+        let mut length = 0;
         loop {
-            self.buffer.clear();
-            let mut limited = (&mut self.input).take(MAX_LINE);
-            let read = limited
-                .read_until(b'\n', &mut self.buffer)
-                .map_err(|e| Error::file("read", &self.place, e))?;
-            if read == 0 {
-                return Ok(None);
+            let available = match self.input.fill_buf() {
+                Ok(available) => available,
+                Err(error) if error.kind() == io::ErrorKind::Interrupted => continue,
+                Err(error) => return Err(error),
+            };
+            let newline = available.iter().position(|byte| *byte == b'\n');
+            let used = newline.map_or(available.len(), |at| at + 1);
+            length += used;
+            if length <= self.max_line {
+                self.buffer
+                    .extend_from_slice(available.get(..used).unwrap_or_default());
+            } else {
+                self.buffer = Vec::new();
             }
-            self.line += 1;
-            if self.buffer.iter().all(u8::is_ascii_whitespace) {
-                continue;
+            self.input.consume(used);
+            if newline.is_some() || used == 0 {
+                return Ok(length);
             }
-            return self.parse().map(Some);
+        }
+    }
+
+    fn bad(&self, what: String) -> BadLine {
+        BadLine {
+            line: self.line,
+            what,
         }
     }
 
     fn parse(&mut self) -> Result<Result<Exchange, BadLine>, Error> {
-        let bad = |what: String| BadLine {
-            line: self.line,
-            what,
-        };
         match serde_json::from_slice::<Exchange>(&self.buffer) {
             Ok(exchange) if exchange.v <= VERSION => Ok(Ok(exchange)),
             Ok(exchange) => Err(self.newer(exchange.v)),
             Err(error) => match serde_json::from_slice::<Version>(&self.buffer) {
                 Ok(Version { v }) if v > VERSION => Err(self.newer(v)),
-                _ => Ok(Err(bad(error.to_string()))),
+                _ => Ok(Err(self.bad(error.to_string()))),
             },
         }
     }
@@ -171,6 +216,63 @@ mod tests {
                 .unwrap()
                 .contains(r#""later":{"x":[1]}"#)
         );
+    }
+
+    #[test]
+    fn a_line_that_is_too_long_is_one_bad_line() {
+        let text = format!("{}\n{}\n{}\n", record("a"), "x".repeat(5000), record("b"));
+        let mut reader = Reader::new(io::BufReader::with_capacity(64, text.as_bytes()), "x");
+        reader.max_line = 1000;
+        assert_eq!(reader.next_record().unwrap().unwrap().unwrap().id, "a");
+        let bad = reader.next_record().unwrap().unwrap().unwrap_err();
+        assert_eq!((bad.line, reader.buffer.capacity() < 2000), (2, true));
+        assert_eq!(reader.next_record().unwrap().unwrap().unwrap().id, "b");
+        assert_eq!(reader.line(), 3);
+    }
+
+    /// The ids that are read, and the bad lines.
+    fn read(path: &Path) -> (Vec<String>, Vec<BadLine>) {
+        let (mut ids, mut bad) = (vec![], vec![]);
+        let mut reader = Reader::open(path).unwrap();
+        while let Some(item) = reader.next_record().unwrap() {
+            match item {
+                Ok(exchange) => ids.push(exchange.id),
+                Err(line) => bad.push(line),
+            }
+        }
+        (ids, bad)
+    }
+
+    #[test]
+    fn compressed_captures_are_read_whatever_they_are_called() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("c.jsonl");
+        let frame = |id: &str| zstd::encode_all(format!("{}\n", record(id)).as_bytes(), 1).unwrap();
+        let skipped = b"\x50\x2a\x4d\x18\x03\0\0\0abc".to_vec();
+        std::fs::write(&path, [skipped, frame("a"), frame("b")].concat()).unwrap();
+        assert_eq!(read(&path), (vec!["a".into(), "b".into()], vec![]));
+    }
+
+    #[test]
+    fn a_cut_off_frame_costs_what_comes_after_the_cut() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("c.jsonl.zst");
+        let first = zstd::encode_all(format!("{}\n", record("a")).as_bytes(), 1).unwrap();
+        let second = zstd::encode_all(format!("{}\n", record("b")).as_bytes(), 1).unwrap();
+        let whole = [first.clone(), second].concat();
+        for length in first.len() + 1..whole.len() {
+            std::fs::write(&path, &whole[..length]).unwrap();
+            let (ids, bad) = read(&path);
+            assert_eq!(ids.first().map(String::as_str), Some("a"), "{length}");
+            let [bad] = bad.as_slice() else {
+                panic!("{length}: {bad:?}")
+            };
+            assert_eq!(bad.what, "the compressed data is cut off");
+            assert!(bad.line >= 2);
+        }
+        std::fs::write(&path, [whole, b"garbage".to_vec()].concat()).unwrap();
+        let (ids, bad) = read(&path);
+        assert_eq!((ids.len(), bad.len()), (2, 1));
     }
 
     proptest! {

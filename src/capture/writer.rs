@@ -1,56 +1,43 @@
-//! Appending to a capture file: one writer, one whole record a write, a torn tail sealed on open.
+//! Appending to a capture file: one writer, one whole record a write.
 
-use std::fs::{File, OpenOptions, TryLockError};
-use std::io::{self, Read, Seek, SeekFrom, Write};
+use std::io;
 use std::path::{Path, PathBuf};
 
 use crate::Error;
 use crate::exchange::Exchange;
 
+use super::claim::claim;
+use super::storage::Disk;
+use super::tail::Tail;
+
 /// An open capture file, locked for as long as it is held.
 #[derive(Debug)]
 pub struct Writer {
-    file: File,
+    tail: Tail<Disk>,
     path: PathBuf,
-    line: Vec<u8>,
 }
 
 impl Writer {
-    /// Opens a file to append to, creates it with mode 0600 where it is missing, and locks it.
+    /// Opens a file to append to, creates it with mode 0600 where it is missing, locks it, and seals a torn tail.
     ///
     /// # Errors
-    /// [`Error::File`] when it cannot be opened, or when another process holds the lock.
+    /// [`Error::File`] when it cannot be opened, or when another process holds the lock; [`Error::Usage`] for a
+    /// compressed capture, which cannot be appended to.
     pub fn open(path: &Path) -> Result<Self, Error> {
-        let mut options = OpenOptions::new();
-        options.read(true).append(true).create(true);
-        #[cfg(unix)]
-        std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
-        let mut file = options
-            .open(path)
-            .map_err(|e| Error::file("create", path, e))?;
-        let regular = file.metadata().is_ok_and(|meta| meta.is_file());
-        if regular {
-            lock(&file, path)?;
-            seal(&mut file).map_err(|e| Error::file("append to", path, e))?;
-        }
+        let tail = Tail::new(claim(path)?).map_err(|e| Error::file("append to", path, e))?;
         Ok(Writer {
-            file,
+            tail,
             path: path.to_owned(),
-            line: Vec::new(),
         })
     }
 
-    /// Appends one record in one write.
+    /// Appends one record, whole or not at all.
     ///
     /// # Errors
     /// [`Error::File`] when the system does not take it; the record is then not to be acknowledged.
     pub fn append(&mut self, exchange: &Exchange) -> Result<(), Error> {
-        self.line.clear();
-        serde_json::to_writer(&mut self.line, exchange)
-            .map_err(|e| Error::file("write", &self.path, e.into()))?;
-        self.line.push(b'\n');
-        self.file
-            .write_all(&self.line)
+        line(exchange)
+            .and_then(|line| self.tail.append(&line))
             .map_err(|e| Error::file("write", &self.path, e))
     }
 
@@ -58,37 +45,19 @@ impl Writer {
     ///
     /// # Errors
     /// [`Error::File`] when it could not.
-    pub fn sync(&self) -> Result<(), Error> {
-        self.file
-            .sync_data()
+    pub fn sync(&mut self) -> Result<(), Error> {
+        self.tail
+            .sync()
             .map_err(|e| Error::file("sync", &self.path, e))
     }
 }
 
-fn lock(file: &File, path: &Path) -> Result<(), Error> {
-    file.try_lock().map_err(|error| match error {
-        TryLockError::WouldBlock => {
-            let taken =
-                io::Error::new(io::ErrorKind::WouldBlock, "it is in use by another process");
-            Error::file("lock", path, taken)
-        }
-        TryLockError::Error(error) => Error::file("lock", path, error),
-    })
-}
-
-/// Ends a last line that a crash left without its newline, so that the next record starts on its own.
-fn seal(file: &mut File) -> io::Result<()> {
-    if file.seek(SeekFrom::End(0))? == 0 {
-        return Ok(());
-    }
-    file.seek(SeekFrom::End(-1))?;
-    let mut last = [0];
-    file.read_exact(&mut last)?;
-    if last != *b"\n" {
-        file.write_all(b"\n")
-    } else {
-        Ok(())
-    }
+/// A record as it stands in a capture, newline included.
+pub(super) fn line(exchange: &Exchange) -> io::Result<Vec<u8>> {
+    let mut line = Vec::with_capacity(exchange.request.body_bytes().len() + 1024);
+    serde_json::to_writer(&mut line, exchange)?;
+    line.push(b'\n');
+    Ok(line)
 }
 
 #[cfg(test)]

@@ -3,12 +3,12 @@
 use std::io::Write;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
-use std::sync::mpsc::{Receiver, channel};
+use std::sync::mpsc::{self, Receiver, channel};
 use std::time::Instant;
 
 use clap::Args;
 use hookctl::Error;
-use hookctl::capture::Writer;
+use hookctl::capture::{Journal, JournalOptions};
 use hookctl::exchange::Headers;
 use hookctl::judge::{Case, Expectation, Schema};
 use hookctl::pack::Pack;
@@ -55,8 +55,14 @@ pub fn run(args: &DemoArgs, session: &Session) -> Result<Exit, Error> {
         packs.push(pack);
     }
     let capture = folder.join("capture.jsonl");
-    let writer = Writer::open(&capture)?;
-    let cases = runtime()?.block_on(exchange(&packs, &secrets, keys, writer))?;
+    let (tell, told) = channel();
+    let troubled = tell.clone();
+    let journal = Journal::open(&capture, JournalOptions::default(), now(), move |trouble| {
+        // Nobody watching is no reason to stop recording.
+        let _ = troubled.send(Shown::Failure(trouble));
+    })?;
+    let channel = (tell, told);
+    let cases = runtime()?.block_on(exchange(&packs, &secrets, keys, journal, channel))?;
     let rows = cases
         .iter()
         .map(|(sent, arrived)| row(&packs, sent, arrived))
@@ -125,7 +131,8 @@ async fn exchange(
     packs: &[Pack],
     secrets: &[Vec<Secret>],
     keys: KeyRing,
-    writer: Writer,
+    journal: Journal,
+    (tell, told): (mpsc::Sender<Shown>, Receiver<Shown>),
 ) -> Result<Vec<(Case, Case)>, Error> {
     let listener = TcpListener::bind(("127.0.0.1", 0))
         .await
@@ -137,13 +144,12 @@ async fn exchange(
         .local_addr()
         .map_err(|e| Error::file("read", "the address", e))?;
     let url = format!("http://{address}");
-    let (tell, told) = channel();
     let mut inspector = Inspector::new(packs.to_vec(), keys);
     inspector.own_url = Some(url.clone());
     let options = StationOptions::default();
     let station = Arc::new(Station::new(
         inspector,
-        Some(writer),
+        Some(journal),
         options,
         now,
         record_id,
@@ -232,7 +238,10 @@ async fn send_all(
                     cases.push((sent, *arrived));
                     Ok(())
                 }
-                Ok(Shown::Failure(error)) => Err(error),
+                Ok(Shown::Failure(trouble)) => Err(Error::Wire {
+                    what: trouble.error.to_string(),
+                    help: trouble.error.help(),
+                }),
                 _ => Err(Error::Wire {
                     what: "a request was not recorded".into(),
                     help: None,

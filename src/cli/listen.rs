@@ -6,14 +6,15 @@ use std::sync::Arc;
 use std::sync::mpsc::{Receiver, Sender, channel};
 
 use clap::Args;
+use clap::builder::{PossibleValuesParser, TypedValueParser};
 use hookctl::Error;
-use hookctl::capture::Writer;
+use hookctl::capture::{Journal, JournalOptions, Rotation, SyncPolicy};
 use hookctl::judge::Case;
 use hookctl::pack::Pack;
 use hookctl::report::{self, Palette, Tally};
 use hookctl::run::{Inspector, KeyRing, Shown, Station, StationOptions};
 use hookctl::signature::{Secret, Tolerance};
-use hookctl::wire::{ServerLimits, Target, serve};
+use hookctl::wire::{Arrival, ServerLimits, Target, serve};
 use tokio::net::TcpListener;
 use tokio::sync::Notify;
 
@@ -69,6 +70,13 @@ pub struct ListenArgs {
     /// Append each exchange to a capture file
     #[arg(long, short, value_name = "FILE")]
     out: Option<PathBuf>,
+    /// When records are put on disk: before they are acknowledged, every 50 ms, or when the system likes
+    #[arg(long, value_name = "WHEN", default_value = "interval", requires = "out",
+        value_parser = PossibleValuesParser::new(SyncPolicy::NAMES).try_map(|name| name.parse::<SyncPolicy>()))]
+    sync: SyncPolicy,
+    /// Begin a new capture file at that size (`100MB`) or age (`1h`); closed ones are compressed
+    #[arg(long, value_name = "SIZE|TIME", requires = "out")]
+    rotate: Option<Rotation>,
     /// Print each exchange as a line of JSON
     #[arg(long)]
     json: bool,
@@ -106,7 +114,8 @@ pub fn run(args: &ListenArgs, session: &Session) -> Result<Exit, Error> {
             forward: args.forward.forwarder(session, address)?,
         };
         // Whoever cannot listen leaves no empty capture behind.
-        let writer = args.out.as_deref().map(Writer::open).transpose()?;
+        let (tell, told) = channel();
+        let journal = journal(args, &tell)?;
         let url = format!("http://{address}");
         let mut inspector = Inspector::new(packs, keys);
         inspector.edition.clone_from(&args.edition);
@@ -117,8 +126,8 @@ pub fn run(args: &ListenArgs, session: &Session) -> Result<Exit, Error> {
         let interrupted = interrupted();
         session.talk(&format!("listening on {url}{}", recording(args)));
         args.forward.tell(session)?;
-        let ways = (inspector, respond);
-        listen(args, session, ways, writer, listener, interrupted).await
+        let station = Station::new(inspector, journal, respond, now, record_id, tell.clone());
+        listen(args, session, station, (tell, told), listener, interrupted).await
     })
 }
 
@@ -129,23 +138,32 @@ fn recording(args: &ListenArgs) -> String {
     }
 }
 
+/// Opens the capture; what goes wrong with it later is shown.
+fn journal(args: &ListenArgs, tell: &Sender<Shown>) -> Result<Option<Journal>, Error> {
+    let Some(path) = &args.out else {
+        return Ok(None);
+    };
+    let options = JournalOptions {
+        sync: args.sync,
+        rotate: args.rotate,
+    };
+    let tell = tell.clone();
+    let open = Journal::open(path, options, now(), move |trouble| {
+        // Nobody watching is no reason to stop recording.
+        let _ = tell.send(Shown::Failure(trouble));
+    });
+    open.map(Some)
+}
+
 async fn listen(
     args: &ListenArgs,
     session: &Session,
-    (inspector, respond): (Inspector, StationOptions),
-    writer: Option<Writer>,
+    station: Station,
+    (tell, told): (Sender<Shown>, Receiver<Shown>),
     listener: TcpListener,
     interrupted: impl Future<Output = ()>,
 ) -> Result<Exit, Error> {
-    let (tell, told) = channel();
-    let station = Arc::new(Station::new(
-        inspector,
-        writer,
-        respond,
-        now,
-        record_id,
-        tell.clone(),
-    ));
+    let station = Arc::new(station);
     let enough = Arc::new(Notify::new());
     let screen = Screen {
         json: args.json,
@@ -263,9 +281,7 @@ fn tokens(keys: &mut KeyRing, packs: &[Pack], session: &Session) -> Result<(), E
 }
 
 /// The server's handler: every request goes to the station.
-fn handler(
-    station: &Arc<Station>,
-) -> impl Fn(hookctl::wire::Arrival) -> Answering + Clone + Send + use<> {
+fn handler(station: &Arc<Station>) -> impl Fn(Arrival) -> Answering + Clone + Send + use<> {
     let station = Arc::clone(station);
     move |arrival| {
         let station = Arc::clone(&station);
@@ -306,10 +322,15 @@ impl Screen {
                     let _ = report::refusal(&mut err, &rejection, self.err_palette);
                     Ok(())
                 }
-                Shown::Failure(error) => {
+                Shown::Unrecorded => {
+                    self.failed = true;
+                    self.tally.unrecorded += 1;
+                    Ok(())
+                }
+                Shown::Failure(trouble) => {
                     self.failed = true;
                     let mut err = std::io::stderr().lock();
-                    let _ = report::failure(&mut err, &error, self.err_palette);
+                    let _ = report::failure(&mut err, &trouble, self.err_palette);
                     Ok(())
                 }
             };

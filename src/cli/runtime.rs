@@ -7,13 +7,31 @@ use hookctl::Error;
 /// # Errors
 /// When the system gives no event queue.
 pub fn runtime() -> Result<tokio::runtime::Runtime, Error> {
-    tokio::runtime::Builder::new_current_thread()
+    let runtime = tokio::runtime::Builder::new_current_thread()
         .enable_all()
         .build()
         .map_err(|error| Error::Wire {
             what: format!("cannot start: {error}"),
             help: Some("the limit of open files may be too low: see `ulimit -n`".into()),
-        })
+        })?;
+    #[cfg(unix)]
+    outlive_full_files(&runtime);
+    Ok(runtime)
+}
+
+/// A file that reaches the limit of file sizes gives an error when it is written to, and not the process's end.
+#[cfg(unix)]
+fn outlive_full_files(runtime: &tokio::runtime::Runtime) {
+    use tokio::signal::unix::{SignalKind, signal};
+    /// SIGXFSZ, the same on every system but MIPS.
+    const FILE_SIZE: i32 = if cfg!(any(target_arch = "mips", target_arch = "mips64")) {
+        31
+    } else {
+        25
+    };
+    let _within = runtime.enter();
+    // The handler stays when its listener goes, and without one the process ends the system's way.
+    let _ = signal(SignalKind::from_raw(FILE_SIZE));
 }
 
 /// Ends when the user interrupts, or the system asks the process to end. Called within a runtime, it counts from the

@@ -2,7 +2,7 @@
 
 use std::io::{self, Write};
 
-use crate::Error;
+use crate::capture::Trouble;
 use crate::exchange::{Exchange, SchemaState, SignatureState};
 use crate::judge::{Case, Severity};
 use crate::report::{Palette, bytes, counted, duration_us, plain};
@@ -34,6 +34,8 @@ pub struct Tally {
     pub unforwarded: usize,
     /// What came in but was no complete request.
     pub refused: usize,
+    /// Requests that could not be recorded and were answered 503.
+    pub unrecorded: usize,
 }
 
 impl Tally {
@@ -155,16 +157,23 @@ pub fn refusal(out: &mut dyn Write, rejection: &Rejection, palette: Palette) -> 
     )
 }
 
-/// Writes that a request could not be recorded and was answered 503.
+/// Writes what is wrong with the capture, and what to do.
 ///
 /// # Errors
 /// What writing to `out` gives.
-pub fn failure(out: &mut dyn Write, error: &Error, palette: Palette) -> io::Result<()> {
-    writeln!(
-        out,
-        "{} {error}; the request was answered 503",
-        palette.bad("error:")
-    )
+pub fn failure(out: &mut dyn Write, trouble: &Trouble, palette: Palette) -> io::Result<()> {
+    let (error, colon) = (&trouble.error, palette.bad("error:"));
+    match trouble.refusing {
+        true => writeln!(
+            out,
+            "{colon} {error}; what cannot be recorded is answered 503"
+        )?,
+        false => writeln!(out, "{colon} {error}")?,
+    }
+    match error.help() {
+        Some(help) => writeln!(out, "{} {help}", palette.good("help:")),
+        None => Ok(()),
+    }
 }
 
 /// Writes how it all went.
@@ -182,10 +191,12 @@ pub fn summary(out: &mut dyn Write, tally: &Tally, palette: Palette) -> io::Resu
         (tally.drifting, "payload off its schema"),
         (tally.unforwarded, "failed forward"),
         (tally.refused, "refused connection"),
+        (tally.unrecorded, "request answered 503"),
     ];
     for (count, noun) in counts.into_iter().filter(|(count, _)| *count > 0) {
         parts.push(match noun {
             "payload off its schema" if count != 1 => format!("{count} payloads off their schema"),
+            "request answered 503" if count != 1 => format!("{count} requests answered 503"),
             _ => counted(count, noun),
         });
     }

@@ -6,8 +6,7 @@ use std::time::Instant;
 
 use jiff::Timestamp;
 
-use crate::Error;
-use crate::capture::Writer;
+use crate::capture::{Journal, Trouble};
 use crate::exchange::{Direction, Exchange, Response};
 use crate::judge::Case;
 use crate::pack::{Recognised, Values};
@@ -30,7 +29,7 @@ pub struct StationOptions {
 /// An endpoint that records.
 pub struct Station {
     pub(super) inspector: Inspector,
-    writer: Option<Mutex<Writer>>,
+    journal: Option<Journal>,
     pub(super) options: StationOptions,
     now: fn() -> Timestamp,
     record_id: fn(Timestamp) -> String,
@@ -41,26 +40,27 @@ pub struct Station {
 pub enum Shown {
     /// A request that was recorded.
     Case(Box<Case>),
-    /// A record that could not be written; the request was answered 503.
-    Failure(Error),
+    /// A request that could not be recorded and was answered 503.
+    Unrecorded,
+    /// What is wrong with the capture, once for each kind.
+    Failure(Trouble),
     /// Something that was no complete request.
     Refusal(Rejection),
 }
 
 impl Station {
-    /// A station that inspects, records to `writer` and tells `shown`.
+    /// A station that inspects, records to `journal` and tells `shown`.
     pub fn new(
         inspector: Inspector,
-        writer: Option<Writer>,
+        journal: Option<Journal>,
         options: StationOptions,
         now: fn() -> Timestamp,
         record_id: fn(Timestamp) -> String,
         shown: Channel<Shown>,
     ) -> Self {
-        let writer = writer.map(Mutex::new);
         Station {
             inspector,
-            writer,
+            journal,
             options,
             now,
             record_id,
@@ -68,7 +68,8 @@ impl Station {
         }
     }
 
-    /// Takes one request and gives the answer. A 2xx means that the record is written.
+    /// Takes one request and gives the answer. A 2xx means that the record is written, and on disk where the journal is
+    /// kept so.
     pub async fn receive(&self, arrival: Arrival) -> Response {
         let started = Instant::now();
         let mut exchange = self.exchange(arrival);
@@ -81,8 +82,8 @@ impl Station {
         exchange.response = Some(answer.clone());
         let spent = started.elapsed().as_micros();
         exchange.timing.total_us += u64::try_from(spent).unwrap_or(u64::MAX);
-        if let Err(error) = self.record(&exchange) {
-            self.show(Shown::Failure(error));
+        if !self.record(&exchange).await {
+            self.show(Shown::Unrecorded);
             return Response {
                 by: Some("capture".into()),
                 ..Response::new(503)
@@ -108,13 +109,11 @@ impl Station {
         exchange
     }
 
-    fn record(&self, exchange: &Exchange) -> Result<(), Error> {
-        match &self.writer {
-            Some(writer) => writer
-                .lock()
-                .unwrap_or_else(std::sync::PoisonError::into_inner)
-                .append(exchange),
-            None => Ok(()),
+    /// Whether the record is written; the journal tells why not.
+    async fn record(&self, exchange: &Exchange) -> bool {
+        match &self.journal {
+            Some(journal) => journal.append(exchange).await.is_ok(),
+            None => true,
         }
     }
 

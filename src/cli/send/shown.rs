@@ -66,7 +66,7 @@ impl<'a> Shown<'a> {
     /// Syncs the capture and writes the summary.
     pub fn finish(&mut self, several: bool) -> Result<(), Error> {
         self.progress.finish();
-        if let Some(writer) = &self.writer {
+        if let Some(writer) = &mut self.writer {
             writer.sync()?;
         }
         if several && !self.output.json {
