@@ -46,8 +46,6 @@ pub struct ListenArgs {
     /// Validate against this edition only
     #[arg(long, value_name = "NAME")]
     edition: Option<String>,
-    #[command(flatten)]
-    secrets: SecretArgs,
     /// How old a signed time may be, `none` for any age [default: the provider's]
     #[arg(long, value_name = "DURATION")]
     tolerance: Option<Tolerance>,
@@ -63,8 +61,6 @@ pub struct ListenArgs {
     /// Do not answer the handshakes that providers make, but treat them as any request
     #[arg(long)]
     no_challenge: bool,
-    #[command(flatten)]
-    forward: ForwardArgs,
     /// Largest body that is taken, in bytes; larger ones are answered 413
     #[arg(long, value_name = "BYTES", default_value_t = ServerLimits::default().max_body)]
     max_body: usize,
@@ -77,6 +73,11 @@ pub struct ListenArgs {
     /// End after so many requests, with exit code 1 when a signature or payload did not hold
     #[arg(long, value_name = "NUMBER", value_parser = clap::value_parser!(u64).range(1..))]
     count: Option<u64>,
+    // Last, since the options after a group would stand under its heading.
+    #[command(flatten)]
+    secrets: SecretArgs,
+    #[command(flatten)]
+    forward: ForwardArgs,
 }
 
 /// Listens until it is interrupted or has had `--count` requests.
