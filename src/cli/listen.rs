@@ -62,8 +62,6 @@ pub struct ListenArgs {
     /// Do not answer the handshakes that providers make, but treat them as any request
     #[arg(long)]
     no_challenge: bool,
-    #[command(flatten)]
-    forward: ForwardArgs,
     /// Largest body that is taken, in bytes; larger ones are answered 413
     #[arg(long, value_name = "BYTES", default_value_t = ServerLimits::default().max_body)]
     max_body: usize,
@@ -83,9 +81,17 @@ pub struct ListenArgs {
     /// End after so many requests, with exit code 1 when a signature or payload did not hold
     #[arg(long, value_name = "NUMBER", value_parser = clap::value_parser!(u64).range(1..))]
     count: Option<u64>,
+<<<<<<< HEAD
     // Last: its heading would hold for what comes after it.
     #[command(flatten)]
     secrets: SecretArgs,
+=======
+    // Last, since the options after a group would stand under its heading.
+    #[command(flatten)]
+    secrets: SecretArgs,
+    #[command(flatten)]
+    forward: ForwardArgs,
+>>>>>>> w-fwd
 }
 
 /// Listens until it is interrupted or has had `--count` requests.

@@ -5,7 +5,8 @@
 
 use std::io::Read;
 
-use flate2::read::{DeflateDecoder, MultiGzDecoder, ZlibDecoder};
+use flate2::bufread::GzDecoder;
+use flate2::read::{DeflateDecoder, ZlibDecoder};
 
 use crate::exchange::{Body, Headers, Request};
 
@@ -13,6 +14,8 @@ use crate::exchange::{Body, Headers, Request};
 pub const MAX_DECODED: usize = 16 << 20;
 /// How many codings one body may have.
 const MAX_CODINGS: usize = 4;
+/// How many members a gzip body may have; each costs time, even one that holds nothing.
+const MAX_MEMBERS: usize = 1024;
 /// How much brotli reads at a time, in bytes.
 const READ: usize = 16 << 10;
 /// The largest window of zstd as a power of two: no more than what may come out. RFC 9659 asks for 8 MiB.
@@ -110,8 +113,7 @@ impl Coding {
 
     fn undo(self, bytes: &[u8], limit: usize) -> Result<Vec<u8>, Undecoded> {
         match self {
-            // A file of several members is one message (RFC 1952, 2.2).
-            Coding::Gzip => self.read(MultiGzDecoder::new(bytes), limit),
+            Coding::Gzip => self.gunzip(bytes, limit),
             Coding::Deflate => self.inflate(bytes, limit),
             Coding::Brotli => {
                 let mut decoder = brotli_decompressor::Decompressor::new(bytes, READ);
@@ -129,6 +131,21 @@ impl Coding {
                 self.read(decoder, limit)
             }
         }
+    }
+
+    /// Several members are one message (RFC 1952, 2.2).
+    fn gunzip(self, bytes: &[u8], limit: usize) -> Result<Vec<u8>, Undecoded> {
+        let mut out = Vec::new();
+        let mut rest = bytes;
+        for _ in 0..MAX_MEMBERS {
+            let mut member = GzDecoder::new(rest);
+            self.read_into(&mut out, &mut member, limit)?;
+            rest = member.into_inner();
+            if rest.is_empty() {
+                return Ok(out);
+            }
+        }
+        Err(self.broken(format!("it has more than {MAX_MEMBERS} members")))
     }
 
     /// `deflate` is the zlib format (RFC 9110, 8.4.1.2); some senders leave out its frame, so both are tried.
@@ -152,17 +169,27 @@ impl Coding {
     /// Reads all of it, and no more than the bound.
     fn read(self, reader: impl Read, limit: usize) -> Result<Vec<u8>, Undecoded> {
         let mut out = Vec::new();
-        let bound = u64::try_from(limit).unwrap_or(u64::MAX).saturating_add(1);
+        self.read_into(&mut out, reader, limit)?;
+        Ok(out)
+    }
+
+    fn read_into(
+        self,
+        out: &mut Vec<u8>,
+        reader: impl Read,
+        limit: usize,
+    ) -> Result<(), Undecoded> {
+        let left = limit.saturating_sub(out.len()).saturating_add(1);
         reader
-            .take(bound)
-            .read_to_end(&mut out)
+            .take(u64::try_from(left).unwrap_or(u64::MAX))
+            .read_to_end(out)
             .map_err(|error| self.broken(error))?;
         match out.len() > limit {
             true => Err(Undecoded::TooLarge {
                 coding: self.name(),
                 limit,
             }),
-            false => Ok(out),
+            false => Ok(()),
         }
     }
 

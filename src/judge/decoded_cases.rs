@@ -103,6 +103,13 @@ fn a_bomb_costs_no_more_than_the_bound() {
     let limit = 5000;
     let coding = "gzip";
     assert_eq!(seen, Err(Undecoded::TooLarge { coding, limit }));
+    // Members that hold nothing cost time all the same.
+    let why = see(&["gzip"], gzip(b"").repeat(1025)).unwrap_err();
+    assert_eq!(
+        why,
+        "it does not decode as `gzip`: it has more than 1024 members"
+    );
+    assert_eq!(see(&["gzip"], gzip(b"").repeat(1024)).unwrap(), b"");
     // A frame that asks for a window larger than anything that may come out of it.
     let mut encoder = zstd::stream::Encoder::new(Vec::new(), 1).unwrap();
     encoder.window_log(27).unwrap();
