@@ -6,6 +6,10 @@
     clippy::unwrap_used,
     reason = "a helper that fails is a test that fails"
 )]
+#![expect(
+    clippy::print_stdout,
+    reason = "the seed of a run that failed, and what was skipped, are for whoever reads the tests' output"
+)]
 
 mod capture;
 mod disk;
