@@ -81,17 +81,11 @@ pub struct ListenArgs {
     /// End after so many requests, with exit code 1 when a signature or payload did not hold
     #[arg(long, value_name = "NUMBER", value_parser = clap::value_parser!(u64).range(1..))]
     count: Option<u64>,
-<<<<<<< HEAD
-    // Last: its heading would hold for what comes after it.
-    #[command(flatten)]
-    secrets: SecretArgs,
-=======
     // Last, since the options after a group would stand under its heading.
     #[command(flatten)]
     secrets: SecretArgs,
     #[command(flatten)]
     forward: ForwardArgs,
->>>>>>> w-fwd
 }
 
 /// Listens until it is interrupted or has had `--count` requests.
