@@ -13,11 +13,12 @@ use hookctl::pack::Pack;
 use hookctl::report::{self, Palette, Tally};
 use hookctl::run::{Inspector, KeyRing, Shown, Station, StationOptions};
 use hookctl::signature::Tolerance;
-use hookctl::wire::{ServerLimits, Target, serve};
-use tokio::net::TcpListener;
+use hookctl::wire::{Listener, Target, serve};
 use tokio::sync::Notify;
 
 use super::Exit;
+use super::listen_limits::LimitArgs;
+use super::listen_socket::SocketArgs;
 use super::output::answer;
 use super::runtime::{interrupted, runtime};
 use super::secrets::SecretArgs;
@@ -59,9 +60,6 @@ pub struct ListenArgs {
     /// Answer with this status [default: what the provider documents, else 200]
     #[arg(long, value_name = "STATUS", value_parser = clap::value_parser!(u16).range(200..=599))]
     respond: Option<u16>,
-    /// Largest body that is taken, in bytes; larger ones are answered 413
-    #[arg(long, value_name = "BYTES", default_value_t = ServerLimits::default().max_body)]
-    max_body: usize,
     /// Append each exchange to a capture file
     #[arg(long, short, value_name = "FILE")]
     out: Option<PathBuf>,
@@ -71,6 +69,10 @@ pub struct ListenArgs {
     /// End after so many requests, with exit code 1 when a signature or payload did not hold
     #[arg(long, value_name = "NUMBER", value_parser = clap::value_parser!(u64).range(1..))]
     count: Option<u64>,
+    #[command(flatten)]
+    socket: SocketArgs,
+    #[command(flatten)]
+    limits: LimitArgs,
 }
 
 /// Listens until it is interrupted or has had `--count` requests.
@@ -80,25 +82,15 @@ pub fn run(args: &ListenArgs, session: &Session) -> Result<Exit, Error> {
     let public_url = args.public_url.as_deref();
     public_url.map(Target::parse).transpose()?;
     runtime()?.block_on(async {
-        let listener = TcpListener::bind((args.bind, args.port))
-            .await
-            .map_err(|error| Error::Wire {
-                what: format!("cannot listen on {}:{}: {error}", args.bind, args.port),
-                help: Some(
-                    "choose another port with `--port`, or `--port 0` for a free one".into(),
-                ),
-            })?;
-        let address = listener
-            .local_addr()
-            .map_err(|e| Error::file("read", "the address", e))?;
+        let (listener, own_url) = args.socket.listener(args.bind, args.port, session).await?;
         // Whoever cannot listen leaves no empty capture behind.
         let writer = args.out.as_deref().map(Writer::open).transpose()?;
-        let url = format!("http://{address}");
+        let url = listener.url();
         let mut inspector = Inspector::new(packs, keys);
         inspector.edition.clone_from(&args.edition);
         inspector.tolerance = args.tolerance;
         inspector.public_url = public_url.map(|url| url.trim_end_matches('/').to_owned());
-        inspector.own_url = Some(url.clone());
+        inspector.own_url = Some(own_url);
         // Whoever has read the ready line may interrupt.
         let interrupted = interrupted();
         session.talk(&format!("listening on {url}{}", recording(args)));
@@ -118,7 +110,7 @@ async fn listen(
     session: &Session,
     inspector: Inspector,
     writer: Option<Writer>,
-    listener: TcpListener,
+    listener: Listener,
     interrupted: impl Future<Output = ()>,
 ) -> Result<Exit, Error> {
     let (tell, told) = channel();
@@ -144,10 +136,7 @@ async fn listen(
         failed: false,
     };
     let shown = std::thread::spawn(move || screen.run(&told));
-    let limits = ServerLimits {
-        max_body: args.max_body,
-        ..ServerLimits::default()
-    };
+    let limits = args.limits.limits();
     let shutdown = async {
         tokio::select! {
             () = interrupted => {}

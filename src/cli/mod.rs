@@ -7,6 +7,8 @@ mod demo;
 mod exit;
 mod list;
 mod listen;
+mod listen_limits;
+mod listen_socket;
 mod man;
 mod output;
 mod packs;
@@ -19,6 +21,7 @@ mod session;
 mod settings;
 mod show;
 mod sign;
+mod size;
 mod verify;
 
 use std::io::Write;

@@ -3,6 +3,7 @@
 mod answers;
 mod ending;
 mod recording;
+mod socket;
 mod terminal;
 mod usage;
 mod verdicts;
