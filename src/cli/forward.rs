@@ -62,13 +62,14 @@ impl ForwardArgs {
     pub fn forwarder(
         &self,
         session: &Session,
-        own: SocketAddr,
+        own: Option<SocketAddr>,
     ) -> Result<Option<Arc<Forwarder>>, Error> {
         let routes = self.routes(session)?;
         if routes.is_empty() {
             return Ok(None);
         }
-        if let Some(route) = routes.iter().find(|route| comes_back(&route.to, own)) {
+        let back = |route: &&Route| own.is_some_and(|own| comes_back(&route.to, own));
+        if let Some(route) = routes.iter().find(back) {
             return Err(Error::usage(
                 format!("`{}` is this listener itself", route.to.url()),
                 "forward to the port of your app, and listen on another one",

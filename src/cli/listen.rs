@@ -14,12 +14,13 @@ use hookctl::pack::Pack;
 use hookctl::report::{self, Palette, Tally};
 use hookctl::run::{Inspector, KeyRing, Shown, Station, StationOptions};
 use hookctl::signature::{Secret, Tolerance};
-use hookctl::wire::{Arrival, ServerLimits, Target, serve};
-use tokio::net::TcpListener;
+use hookctl::wire::{Arrival, Listener, Target, serve};
 use tokio::sync::Notify;
 
 use super::Exit;
 use super::forward::ForwardArgs;
+use super::listen_limits::LimitArgs;
+use super::listen_socket::SocketArgs;
 use super::output::answer;
 use super::runtime::{interrupted, runtime};
 use super::secrets::{SecretArgs, from_reference};
@@ -62,9 +63,6 @@ pub struct ListenArgs {
     /// Do not answer the handshakes that providers make, but treat them as any request
     #[arg(long)]
     no_challenge: bool,
-    /// Largest body that is taken, in bytes; larger ones are answered 413
-    #[arg(long, value_name = "BYTES", default_value_t = ServerLimits::default().max_body)]
-    max_body: usize,
     /// Append each exchange to a capture file
     #[arg(long, short, value_name = "FILE")]
     out: Option<PathBuf>,
@@ -81,7 +79,11 @@ pub struct ListenArgs {
     /// End after so many requests, with exit code 1 when a signature or payload did not hold
     #[arg(long, value_name = "NUMBER", value_parser = clap::value_parser!(u64).range(1..))]
     count: Option<u64>,
-    // Last, since the options after a group would stand under its heading.
+    // Groups come last, since the options after one would stand under its heading.
+    #[command(flatten)]
+    socket: SocketArgs,
+    #[command(flatten)]
+    limits: LimitArgs,
     #[command(flatten)]
     secrets: SecretArgs,
     #[command(flatten)]
@@ -96,32 +98,22 @@ pub fn run(args: &ListenArgs, session: &Session) -> Result<Exit, Error> {
     let public_url = args.public_url.as_deref();
     public_url.map(Target::parse).transpose()?;
     runtime()?.block_on(async {
-        let listener = TcpListener::bind((args.bind, args.port))
-            .await
-            .map_err(|error| Error::Wire {
-                what: format!("cannot listen on {}:{}: {error}", args.bind, args.port),
-                help: Some(
-                    "choose another port with `--port`, or `--port 0` for a free one".into(),
-                ),
-            })?;
-        let address = listener
-            .local_addr()
-            .map_err(|e| Error::file("read", "the address", e))?;
+        let (listener, own_url) = args.socket.listener(args.bind, args.port, session).await?;
         let respond = StationOptions {
             respond: args.respond,
             reject_invalid: args.forward.reject_invalid,
             no_challenge: args.no_challenge,
-            forward: args.forward.forwarder(session, address)?,
+            forward: args.forward.forwarder(session, listener.address())?,
         };
         // Whoever cannot listen leaves no empty capture behind.
         let (tell, told) = channel();
         let journal = journal(args, &tell)?;
-        let url = format!("http://{address}");
+        let url = listener.url();
         let mut inspector = Inspector::new(packs, keys);
         inspector.edition.clone_from(&args.edition);
         inspector.tolerance = args.tolerance;
         inspector.public_url = public_url.map(|url| url.trim_end_matches('/').to_owned());
-        inspector.own_url = Some(url.clone());
+        inspector.own_url = Some(own_url);
         // Whoever has read the ready line may interrupt.
         let interrupted = interrupted();
         session.talk(&format!("listening on {url}{}", recording(args)));
@@ -160,7 +152,7 @@ async fn listen(
     session: &Session,
     station: Station,
     (tell, told): (Sender<Shown>, Receiver<Shown>),
-    listener: TcpListener,
+    listener: Listener,
     interrupted: impl Future<Output = ()>,
 ) -> Result<Exit, Error> {
     let station = Arc::new(station);
@@ -175,10 +167,7 @@ async fn listen(
         failed: false,
     };
     let shown = std::thread::spawn(move || screen.run(&told));
-    let limits = ServerLimits {
-        max_body: args.max_body,
-        ..ServerLimits::default()
-    };
+    let limits = args.limits.limits();
     let shutdown = async {
         tokio::select! {
             () = interrupted => {}

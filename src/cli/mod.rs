@@ -8,6 +8,8 @@ mod exit;
 mod forward;
 mod list;
 mod listen;
+mod listen_limits;
+mod listen_socket;
 mod man;
 mod output;
 mod packs;
@@ -20,6 +22,7 @@ mod session;
 mod settings;
 mod show;
 mod sign;
+mod size;
 mod verify;
 
 use std::io::Write;

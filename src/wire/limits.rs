@@ -26,8 +26,11 @@ pub struct ServerLimits {
     pub linger: Duration,
     /// On shutdown, how long requests under way may take.
     pub grace: Duration,
-    /// Connections at a time; more wait in the system's queue.
+    /// Connections at a time; more wait in the system's queue, see [`Self::pressed_patience`].
     pub max_connections: usize,
+    /// When every connection is taken and another one waits: how long one may stay without headway (64 KiB of a body
+    /// or of an answer, a whole head, a request when it is idle) before it has to make room.
+    pub pressed_patience: Duration,
     /// Requests on one connection; the last one's answer closes it.
     pub max_requests: u64,
 }
@@ -46,6 +49,7 @@ impl Default for ServerLimits {
             linger: Duration::from_secs(2),
             grace: Duration::from_secs(5),
             max_connections: 1024,
+            pressed_patience: Duration::from_secs(1),
             max_requests: 10_000,
         }
     }

@@ -1,52 +1,56 @@
-//! Serving one connection that the caller has accepted: a pipe, a socket of another kind, bytes from memory.
+//! Serving one connection that never was on a network: a pipe in memory.
 
 use std::future::Future;
 use std::sync::Arc;
 
-use tokio::io::{AsyncRead, AsyncWrite};
+use tokio::io::DuplexStream;
 use tokio::sync::watch;
 
-use crate::exchange::{Connection, Response};
+use crate::exchange::Connection;
 
 use super::arrival::{Arrival, Rejection};
-use super::connection::Line;
-use super::inbox::Inbox;
+use super::host::Host;
 use super::limits::ServerLimits;
+use super::reception::receive;
+use super::reply::Reply;
+use super::roster::Roster;
 use super::server::Clock;
 
-/// Serves HTTP/1.0 and 1.1 on one stream to its end, as [`serve`](super::serve) does on each connection it accepts.
+/// Serves HTTP on one pipe to its end, as [`serve`](super::serve) does on each connection it accepts.
 ///
 /// `peer` is what records call the other end. [`ServerLimits::grace`] and [`ServerLimits::max_connections`] mean
 /// nothing here; to end early, drop the future.
-pub async fn serve_connection<S, H, Fut, R>(
-    stream: S,
+pub async fn serve_connection<H, Fut, R>(
+    stream: DuplexStream,
     peer: &str,
     limits: ServerLimits,
     clock: Clock,
     handler: H,
     on_reject: R,
 ) where
-    S: AsyncRead + AsyncWrite + Unpin + Send,
-    H: Fn(Arrival) -> Fut + Send,
-    Fut: Future<Output = Response> + Send,
-    R: Fn(Rejection) + Send,
+    H: Fn(Arrival) -> Fut + Clone + Send + 'static,
+    Fut: Future<Output: Into<Reply>> + Send + 'static,
+    R: Fn(Rejection) + Clone + Send + 'static,
 {
     let (_stop, stopping) = watch::channel(false);
-    let line = Line {
-        inbox: Inbox::new(stream),
+    let place = Roster::new(limits.pressed_patience).place(1);
+    let connection = Connection {
+        id: 1,
+        seq: 0,
+        peer: peer.to_owned(),
+    };
+    let host = Host {
         limits: Arc::new(limits),
         clock,
-        handler,
-        on_reject,
-        connection: Connection {
-            id: 1,
-            seq: 0,
-            peer: peer.to_owned(),
+        handler: move |arrival| {
+            let reply = handler(arrival);
+            async move { reply.await.into() }
         },
+        on_reject,
         stopping,
         counts: Arc::default(),
     };
-    line.run().await;
+    receive(Box::new(stream), None, host, connection, place).await;
 }
 
 #[cfg(test)]

@@ -1,30 +1,27 @@
 //! The listener's side: accepts connections, hands requests to one function, ends when it is told to.
 
 use std::future::Future;
-use std::io;
-use std::net::SocketAddr;
 use std::pin::pin;
 use std::sync::Arc;
 use std::sync::atomic::Ordering;
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use jiff::Timestamp;
-use tokio::net::{TcpListener, TcpStream};
 use tokio::sync::watch;
 use tokio::task::JoinSet;
-use tokio::time::{sleep, timeout};
+use tokio::time::{sleep_until, timeout};
 
-use crate::exchange::{Connection, Response};
+use crate::exchange::Connection;
 
 use super::arrival::{Arrival, Rejection};
-use super::connection::{Counts, Line};
-use super::inbox::Inbox;
+use super::channel::Pipe;
+use super::door::Door;
+use super::host::{Counts, Host};
 use super::limits::ServerLimits;
-
-/// How long the first pause is when the system has no more connections to give; each next one is twice as long.
-const FIRST_PAUSE: Duration = Duration::from_millis(10);
-/// The longest such pause.
-const LAST_PAUSE: Duration = Duration::from_secs(1);
+use super::listener::Listener;
+use super::reception::receive;
+use super::reply::Reply;
+use super::roster::Roster;
 
 /// Tells the wall time.
 pub type Clock = Arc<dyn Fn() -> Timestamp + Send + Sync>;
@@ -42,14 +39,20 @@ pub struct Summary {
     pub cut_off: u64,
 }
 
-/// Serves HTTP/1.0 and 1.1 on a listener that the caller has bound, until `shutdown` completes.
+/// Serves HTTP/1.0, 1.1 and 2 on a listener that the caller has bound, until `shutdown` completes.
 ///
 /// Every request that is sound and complete goes to `handler`, whose answer is written once it has returned; so does
 /// one whose body is over the limit, marked as incomplete. Everything else is answered with an error, goes to
-/// `on_reject`, and ends its connection. After `shutdown` no connection is accepted, idle ones are closed, and
-/// requests under way have [`ServerLimits::grace`] to end.
+/// `on_reject`, and ends its connection. HTTP/2 is spoken with senders that chose it in the TLS handshake (ALPN) or
+/// that begin with its preface (RFC 9113, 3.3 and 3.4).
+///
+/// When [`ServerLimits::max_connections`] are open and another one waits, the one that others can best do without has
+/// to leave, if it made no headway for [`ServerLimits::pressed_patience`]: slow senders cannot keep others out.
+///
+/// After `shutdown` no connection is accepted, idle ones are closed, and requests under way have
+/// [`ServerLimits::grace`] to end.
 pub async fn serve<H, Fut, R>(
-    listener: TcpListener,
+    listener: impl Into<Listener>,
     limits: ServerLimits,
     clock: Clock,
     handler: H,
@@ -58,48 +61,63 @@ pub async fn serve<H, Fut, R>(
 ) -> Summary
 where
     H: Fn(Arrival) -> Fut + Clone + Send + 'static,
-    Fut: Future<Output = Response> + Send + 'static,
+    Fut: Future<Output: Into<Reply>> + Send + 'static,
     R: Fn(Rejection) + Clone + Send + 'static,
 {
-    let limits = Arc::new(limits);
-    let counts = Arc::new(Counts::default());
+    let listener = listener.into();
+    let tls = listener.tls().map(|tls| tls.acceptor());
     let (stop, stopping) = watch::channel(false);
+    let host = Host {
+        limits: Arc::new(limits),
+        clock,
+        handler: move |arrival| {
+            let reply = handler(arrival);
+            async move { reply.await.into() }
+        },
+        on_reject,
+        stopping,
+        counts: Arc::new(Counts::default()),
+    };
+    let roster = Roster::new(host.limits.pressed_patience);
+    let places = host.limits.max_connections.max(1);
     let mut door = Door::new(listener);
     let mut lines = JoinSet::new();
     let mut summary = Summary::default();
+    let mut waiting: Option<(Pipe, String)> = None;
+    let mut ask_again = Instant::now();
     let mut shutdown = pin!(shutdown);
     loop {
-        let (stream, peer) = tokio::select! {
-            biased;
-            () = &mut shutdown => break,
-            Some(ended) = lines.join_next() => {
-                summary.cut_off += u64::from(ended.is_err());
-                continue;
-            }
-            accepted = door.accept(), if lines.len() < limits.max_connections.max(1) => accepted,
-        };
-        summary.connections += 1;
-        let line = Line {
-            inbox: Inbox::new(stream),
-            limits: Arc::clone(&limits),
-            clock: Arc::clone(&clock),
-            handler: handler.clone(),
-            on_reject: on_reject.clone(),
-            connection: Connection {
+        if lines.len() < places
+            && let Some((stream, peer)) = waiting.take()
+        {
+            summary.connections += 1;
+            let connection = Connection {
                 id: summary.connections,
                 seq: 0,
-                peer: peer.to_string(),
-            },
-            stopping: stopping.clone(),
-            counts: Arc::clone(&counts),
-        };
-        lines.spawn(line.run());
+                peer,
+            };
+            let place = roster.place(connection.id);
+            lines.spawn(receive(
+                stream,
+                tls.clone(),
+                host.clone(),
+                connection,
+                place,
+            ));
+        }
+        tokio::select! {
+            biased;
+            () = &mut shutdown => break,
+            Some(ended) = lines.join_next() => summary.cut_off += u64::from(ended.is_err()),
+            () = sleep_until(ask_again.into()), if waiting.is_some() => ask_again = roster.make_room(),
+            accepted = door.accept(&roster), if waiting.is_none() => waiting = Some(accepted),
+        }
     }
-    drop(door);
+    drop((door, waiting));
     stop.send_replace(true);
-    summary.cut_off += end(lines, limits.grace).await;
-    summary.requests = counts.requests.load(Ordering::Relaxed);
-    summary.rejected = counts.rejected.load(Ordering::Relaxed);
+    summary.cut_off += end(lines, host.limits.grace).await;
+    summary.requests = host.counts.requests.load(Ordering::Relaxed);
+    summary.rejected = host.counts.rejected.load(Ordering::Relaxed);
     summary
 }
 
@@ -116,49 +134,4 @@ async fn end(mut lines: JoinSet<()>, grace: Duration) -> u64 {
         lines.shutdown().await;
     }
     cut_off
-}
-
-/// The listener, with the patience for a system that has no more connections to give.
-struct Door {
-    listener: TcpListener,
-    pause: Duration,
-}
-
-impl Door {
-    fn new(listener: TcpListener) -> Self {
-        Door {
-            listener,
-            pause: FIRST_PAUSE,
-        }
-    }
-
-    /// The next connection. An error of the system (no more file descriptors, a connection gone already) is waited
-    /// out: the listener outlives it.
-    async fn accept(&mut self) -> (TcpStream, SocketAddr) {
-        loop {
-            match self.listener.accept().await {
-                Ok((stream, peer)) => {
-                    self.pause = FIRST_PAUSE;
-                    // Answers are written in one piece, so waiting to gather more would only delay them.
-                    let _ = stream.set_nodelay(true);
-                    return (stream, peer);
-                }
-                Err(error) if concerns_one_connection(&error) => {}
-                Err(_) => {
-                    sleep(self.pause).await;
-                    self.pause = (self.pause * 2).min(LAST_PAUSE);
-                }
-            }
-        }
-    }
-}
-
-fn concerns_one_connection(error: &io::Error) -> bool {
-    matches!(
-        error.kind(),
-        io::ErrorKind::ConnectionAborted
-            | io::ErrorKind::ConnectionRefused
-            | io::ErrorKind::ConnectionReset
-            | io::ErrorKind::Interrupted
-    )
 }

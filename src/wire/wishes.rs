@@ -3,7 +3,7 @@
 use crate::exchange::Request;
 
 use super::fault::Fault;
-use super::reply::has_token;
+use super::response::has_token;
 
 /// Whether the sender waits for leave to send its body (RFC 9110, 10.1.1).
 pub(super) fn expects_continue(request: &Request) -> Result<bool, Fault> {

@@ -73,8 +73,13 @@ impl Listener {
             talk,
             stdout: Some(stdout),
         };
-        let ready = listener.line();
-        let rest = ready.strip_prefix("listening on http://");
+        let mut ready = listener.line();
+        // Which certificate is shown comes first.
+        if ready.starts_with("note: certificate") {
+            ready = listener.line();
+        }
+        let rest = ready.strip_prefix("listening on http");
+        let rest = rest.map(|rest| rest.trim_start_matches('s').trim_start_matches("://"));
         let address = rest.unwrap_or_else(|| panic!("not the ready line: {ready}"));
         let (address, what) = address.split_once(',').unwrap();
         assert_eq!(what, " recording to capture.jsonl");

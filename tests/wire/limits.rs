@@ -241,6 +241,7 @@ async fn fifty_slow_senders_hold_nobody_up() {
 async fn connections_beyond_the_limit_wait_their_turn() {
     let limits = ServerLimits {
         max_connections: 2,
+        pressed_patience: Duration::from_secs(3600),
         ..ServerLimits::default()
     };
     let site = Site::open(limits).await;

@@ -7,10 +7,16 @@
 
 mod delivery;
 mod endpoint;
+mod h2;
 mod handshake;
 mod limits;
 mod manifest;
+mod misbehaviour;
+mod pressure;
 mod round_trip;
+mod secure;
 mod site;
 mod strictness;
 mod turns;
+#[cfg(unix)]
+mod unix;

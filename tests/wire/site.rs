@@ -7,7 +7,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use hookctl::exchange::Response;
-use hookctl::wire::{Arrival, Rejection, ServerLimits, Summary, serve};
+use hookctl::wire::{Arrival, Listener, Rejection, Reply, ServerLimits, Summary, serve};
 use jiff::Timestamp;
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio::net::{TcpListener, TcpStream};
@@ -45,8 +45,35 @@ impl Site {
         H: Fn(Arrival) -> Fut + Clone + Send + 'static,
         Fut: Future<Output = Response> + Send + 'static,
     {
+        Site::replying(limits, move |arrival| {
+            let answer = handler(arrival);
+            async { answer.await.into() }
+        })
+        .await
+    }
+
+    /// A server that may misbehave.
+    pub async fn replying<H, Fut>(limits: ServerLimits, handler: H) -> Site
+    where
+        H: Fn(Arrival) -> Fut + Clone + Send + 'static,
+        Fut: Future<Output = Reply> + Send + 'static,
+    {
         let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
         let address = listener.local_addr().unwrap();
+        Site::on(listener.into(), address, limits, handler)
+    }
+
+    /// A server on any listener; `address` is where its tests connect to, when it has one.
+    pub fn on<H, Fut>(
+        listener: Listener,
+        address: SocketAddr,
+        limits: ServerLimits,
+        handler: H,
+    ) -> Site
+    where
+        H: Fn(Arrival) -> Fut + Clone + Send + 'static,
+        Fut: Future<Output = Reply> + Send + 'static,
+    {
         let (arrived, arrivals) = mpsc::unbounded_channel();
         let (rejected, rejections) = mpsc::unbounded_channel();
         let (stop, stopped) = oneshot::channel();

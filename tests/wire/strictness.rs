@@ -148,9 +148,9 @@ fn refused() -> Vec<(&'static str, u16, Vec<u8>)> {
         ),
         ("HTTP/0.9", 400, raw("GET /\r\n")),
         (
-            "HTTP/2 preface",
+            "half an HTTP/2 preface",
             505,
-            raw("PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n"),
+            raw("PRI * HTTP/2.0\r\n\r\nGET / HTTP/1.1\r\n"),
         ),
         ("HTTP/1.2", 505, raw("GET / HTTP/1.2\r\nHost: a\r\n\r\n")),
         (

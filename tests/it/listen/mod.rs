@@ -6,6 +6,7 @@ mod decoding;
 mod ending;
 mod forward;
 mod recording;
+mod socket;
 mod terminal;
 mod usage;
 mod verdicts;
