@@ -61,6 +61,7 @@ mod tests {
     use tokio::io::{AsyncReadExt, AsyncWriteExt, duplex};
 
     use super::*;
+    use crate::exchange::Response;
 
     #[tokio::test]
     async fn a_pipe_is_served_to_its_end() {
@@ -73,7 +74,7 @@ mod tests {
                 ..Response::new(201)
             }
         };
-        let on_reject = |rejection: Rejection| drop(tell.send(rejection));
+        let on_reject = move |rejection: Rejection| drop(tell.send(rejection));
         let served = serve_connection(
             theirs,
             "a pipe",
