@@ -2,6 +2,7 @@
 
 mod answers;
 mod ending;
+mod noise;
 mod recording;
 mod terminal;
 mod usage;
