@@ -104,13 +104,13 @@ where
         let mut scan = Scan::default();
         loop {
             let bytes = self.inbox.bytes();
-            let end = scan.advance(bytes)?;
-            let size = end.unwrap_or(bytes.len());
-            if size > self.host.limits.max_head {
-                return Err(scan.too_large().into());
-            }
-            if let Some(length) = end {
+            // Not a byte further than the limit: what stands there must not decide how the head is refused.
+            let within = bytes.get(..self.host.limits.max_head).unwrap_or(bytes);
+            if let Some(length) = scan.advance(within)? {
                 return Ok(length);
+            }
+            if bytes.len() > self.host.limits.max_head {
+                return Err(scan.too_large().into());
             }
             if self.inbox.fill().await? == 0 {
                 let why = "the connection ended in the middle of the head";

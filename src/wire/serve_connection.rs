@@ -58,7 +58,7 @@ mod tests {
     use std::sync::mpsc::channel;
 
     use jiff::Timestamp;
-    use tokio::io::{AsyncReadExt, AsyncWriteExt, duplex};
+    use tokio::io::{AsyncReadExt, AsyncWriteExt, duplex, split};
 
     use super::*;
     use crate::exchange::Response;
@@ -99,5 +99,43 @@ mod tests {
             (rejection.connection.peer.as_str(), rejection.connection.seq),
             ("a pipe", 2)
         );
+    }
+
+    /// How the bytes are refused when they come through a pipe that holds that many.
+    async fn refusal(bytes: &[u8], width: usize, limits: ServerLimits) -> (Option<u16>, String) {
+        let (ours, theirs) = duplex(width);
+        let (mut reader, mut writer) = split(ours);
+        let (tell, told) = channel();
+        let clock: Clock = Arc::new(|| Timestamp::UNIX_EPOCH);
+        let handler = |_| async { Response::new(200) };
+        let on_reject =
+            move |rejection: Rejection| drop(tell.send((rejection.status, rejection.why)));
+        let served = serve_connection(theirs, "a pipe", limits, clock, handler, on_reject);
+        let talking = async {
+            // It may be refused before everything was read.
+            let _ = writer.write_all(bytes).await;
+            let _ = writer.shutdown().await;
+        };
+        let mut answer = Vec::new();
+        let (_, (), read) = tokio::join!(served, talking, reader.read_to_end(&mut answer));
+        read.unwrap();
+        told.try_recv().unwrap()
+    }
+
+    #[tokio::test]
+    async fn the_first_fault_within_the_limit_decides() {
+        let limits = ServerLimits {
+            max_head: 64,
+            ..ServerLimits::default()
+        };
+        let line =
+            "GET /aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa\0";
+        let field = "GET / HTTP/1.1\r\nX: aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa\0";
+        for (head, status) in [(line, 414), (field, 431)] {
+            for width in 1..head.len() + 1 {
+                let seen = refusal(head.as_bytes(), width, limits.clone()).await;
+                assert_eq!(seen.0, Some(status), "{width}: {}", seen.1);
+            }
+        }
     }
 }

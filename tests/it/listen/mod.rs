@@ -5,6 +5,7 @@ mod challenge;
 mod decoding;
 mod ending;
 mod forward;
+mod noise;
 mod recording;
 mod socket;
 mod terminal;
