@@ -1,13 +1,16 @@
 //! Joining the rooms: what to send becomes a request, a request becomes an exchange, an exchange becomes a case.
 
+mod glob;
 mod inspector;
 mod key_ring;
 mod pack_check;
 mod recipe;
+pub mod respond;
 mod retry;
 mod sender;
 mod station;
 
+pub use glob::Glob;
 pub use inspector::{Inspected, Inspector, is_signed};
 pub use key_ring::KeyRing;
 pub use pack_check::{PackReport, check_pack, owed_answer};
