@@ -1,5 +1,8 @@
 //! Joining the rooms: what to send becomes a request, a request becomes an exchange, an exchange becomes a case.
 
+pub mod conduct;
+mod counts;
+mod expect;
 mod glob;
 mod inspector;
 mod key_ring;
@@ -10,6 +13,8 @@ mod retry;
 mod sender;
 mod station;
 
+pub use counts::Counts;
+pub use expect::{Expect, Standing, Unmet, standing, unmet};
 pub use glob::Glob;
 pub use inspector::{Inspected, Inspector, is_signed};
 pub use key_ring::KeyRing;
