@@ -1,6 +1,7 @@
 //! Showing results. Reporters read finished data and write it to any [`std::io::Write`]; they decide nothing.
 
 mod arrival;
+mod body;
 mod card;
 mod catalogue;
 mod delivery;

@@ -3,6 +3,7 @@
 pub mod conduct;
 mod counts;
 mod expect;
+pub mod filter;
 mod glob;
 mod inspector;
 mod key_ring;
@@ -15,6 +16,7 @@ mod station;
 
 pub use counts::Counts;
 pub use expect::{Expect, Standing, Unmet, standing, unmet};
+pub use filter::Filter;
 pub use glob::Glob;
 pub use inspector::{Inspected, Inspector, is_signed};
 pub use key_ring::KeyRing;
