@@ -30,6 +30,10 @@ pub struct Tally {
     pub matching: usize,
     /// Requests whose payload does not.
     pub drifting: usize,
+    /// Further attempts at a delivery that came before.
+    pub repeated: usize,
+    /// Requests that a filter kept from being shown.
+    pub hidden: usize,
     /// What came in but was no complete request.
     pub refused: usize,
 }
@@ -49,6 +53,7 @@ impl Tally {
             Some(SchemaState::Drift) => self.drifting += 1,
             _ => {}
         }
+        self.repeated += usize::from(exchange.attempt.is_some_and(|attempt| attempt > 1));
     }
 }
 
@@ -58,18 +63,14 @@ impl Tally {
 /// What writing to `out` gives.
 pub fn arrival(out: &mut dyn Write, case: &Case, palette: Palette) -> io::Result<()> {
     let exchange = &case.exchange;
-    let status = exchange
-        .response
-        .as_ref()
-        .map_or(0, |response| response.status);
-    let status = if status < 400 {
-        palette.good(status.to_string())
-    } else {
-        palette.bad(status.to_string())
+    let status = match exchange.response.as_ref().map(|response| response.status) {
+        None => palette.bad("---"),
+        Some(status) if status < 400 => palette.good(status.to_string()),
+        Some(status) => palette.bad(status.to_string()),
     };
     writeln!(
         out,
-        "{} {:<4} {} {} {:>7} {:>7} {} {}",
+        "{} {:<4} {} {} {:>7} {:>7} {} {}{}",
         palette.dim(exchange.at.strftime("%H:%M:%S").to_string()),
         plain(&exchange.request.method),
         padded(&name(exchange), NAME_WIDTH),
@@ -78,6 +79,7 @@ pub fn arrival(out: &mut dyn Write, case: &Case, palette: Palette) -> io::Result
         duration_us(exchange.timing.total_us),
         signature(exchange, palette),
         schema(exchange, palette),
+        marks(exchange, palette),
     )?;
     findings(out, case, palette)
 }
@@ -156,6 +158,7 @@ pub fn summary(out: &mut dyn Write, tally: &Tally, palette: Palette) -> io::Resu
         (other, "unchecked signature"),
         (tally.unsigned, "unsigned request"),
         (tally.drifting, "payload off its schema"),
+        (tally.repeated, "repeated delivery"),
         (tally.refused, "refused connection"),
     ];
     for (count, noun) in counts.into_iter().filter(|(count, _)| *count > 0) {
@@ -163,6 +166,9 @@ pub fn summary(out: &mut dyn Write, tally: &Tally, palette: Palette) -> io::Resu
             "payload off its schema" if count != 1 => format!("{count} payloads off their schema"),
             _ => counted(count, noun),
         });
+    }
+    if tally.hidden > 0 {
+        parts.push(format!("{} not shown", tally.hidden));
     }
     writeln!(out, "{}", palette.strong(parts.join(", ")))
 }
@@ -192,6 +198,22 @@ fn signature(exchange: &Exchange, palette: Palette) -> String {
         Some(SignatureState::Unsigned) => palette.dim("unsigned "),
         Some(SignatureState::Unchecked) | None => palette.unsure("unchecked"),
     }
+}
+
+/// What is out of the ordinary: a further attempt at a delivery, by its id or by its bytes; an answer withheld.
+fn marks(exchange: &Exchange, palette: Palette) -> String {
+    let mut marks = String::new();
+    if let Some(attempt) = exchange.attempt.filter(|attempt| *attempt > 1) {
+        let mark = match exchange.delivery {
+            Some(_) => format!("attempt {attempt}"),
+            None => "again".to_owned(),
+        };
+        marks.push_str(&format!("  {}", palette.unsure(mark)));
+    }
+    if let (None, Some(why)) = (&exchange.response, &exchange.error) {
+        marks.push_str(&format!("  {}", palette.dim(plain(why))));
+    }
+    marks
 }
 
 /// The edition that matches, `drift` with the nearest one, or a dash where nothing was checked.

@@ -12,6 +12,7 @@ mod recipe;
 pub mod respond;
 mod retry;
 mod sender;
+mod shape;
 mod station;
 
 pub use counts::Counts;
@@ -24,4 +25,5 @@ pub use pack_check::{PackReport, check_pack, owed_answer};
 pub use recipe::{Composed, Fixed, Payload, Prepared, Recipe};
 pub use retry::RetryPolicy;
 pub use sender::{Sender, SenderOptions};
+pub use shape::{Change, changes};
 pub use station::{Shown, Station, StationOptions};
