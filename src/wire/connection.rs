@@ -14,7 +14,7 @@ use tokio::io::{AsyncRead, AsyncWrite, AsyncWriteExt};
 use tokio::sync::watch;
 use tokio::time::{sleep, timeout};
 
-use crate::exchange::{Body, Connection, Request, Response, Timing};
+use crate::exchange::{Body, Connection, Request, Timing};
 
 use super::arrival::{Arrival, Rejection};
 use super::chunked::{ChunkLimits, Step};
@@ -23,6 +23,7 @@ use super::framing::{self, Decoder, Framing};
 use super::head::{self, Scan};
 use super::inbox::Inbox;
 use super::limits::ServerLimits;
+use super::misbehave::Reply;
 use super::reply::{self, Setting};
 use super::server::Clock;
 use super::wishes::{expects_continue, stays_open};
@@ -44,6 +45,7 @@ pub(super) struct Line<S, H, R> {
     pub connection: Connection,
     pub stopping: watch::Receiver<bool>,
     pub counts: Arc<Counts>,
+    pub reset_on_close: fn(&S),
 }
 
 /// Why a connection is not served further.
@@ -54,6 +56,10 @@ enum Stop {
     Answered,
     /// The request is refused.
     Refused(Fault),
+    /// It is to be reset.
+    Reset,
+    /// It is to be left hanging.
+    Hang,
     /// The connection is gone, so there is nobody to answer.
     Lost(String),
 }
@@ -80,7 +86,7 @@ impl<S, H, Fut, R> Line<S, H, R>
 where
     S: AsyncRead + AsyncWrite + Unpin + Send,
     H: Fn(Arrival) -> Fut + Send,
-    Fut: Future<Output = Response> + Send,
+    Fut: Future<Output: Into<Reply>> + Send,
     R: Fn(Rejection) + Send,
 {
     /// Serves the connection to its end.
@@ -98,6 +104,11 @@ where
                     let _ = self.inbox.stream.shutdown().await;
                     self.linger().await;
                 }
+                Err(Stop::Reset) => {
+                    (self.reset_on_close)(&self.inbox.stream);
+                    return;
+                }
+                Err(Stop::Hang) => self.hang().await,
                 Err(Stop::Refused(fault)) => self.refuse(at, fault).await,
                 Err(Stop::Lost(why)) => self.report(at, None, why),
             }
@@ -116,7 +127,7 @@ where
         let head_only = arrival.request.method == "HEAD";
         let keep_alive = arrival.request.version == "1.0";
         self.counts.requests.fetch_add(1, Ordering::Relaxed);
-        let given = (self.handler)(arrival).await;
+        let given = (self.handler)(arrival).await.into();
         let setting = Setting {
             head_only,
             date: (self.clock)(),
@@ -124,7 +135,14 @@ where
             keep_alive,
         };
         let unread = settled.is_some() || !self.inbox.bytes().is_empty();
-        let (bytes, close) = reply::encode(&settled.unwrap_or(given), setting);
+        let answer = match settled.map_or(given, Reply::Answer) {
+            Reply::Answer(answer) => answer,
+            Reply::Reset => return Err(Stop::Reset),
+            Reply::Hang => return Err(Stop::Hang),
+            Reply::Close if unread => return Err(Stop::Answered),
+            Reply::Close => return Err(Stop::Quiet),
+        };
+        let (bytes, close) = reply::encode(&answer, setting);
         self.write(&bytes).await.map_err(|_| Stop::Quiet)?;
         match (close, unread) {
             (false, _) => Ok(()),
@@ -306,21 +324,6 @@ where
         }
         timeout(limit, self.inbox.stream.flush()).await?
     }
-
-    /// Reads and drops until the sender is done: closing with unread bytes would reset the connection, and a reset
-    /// can take the answer away from the sender (RFC 9112, 9.6).
-    async fn linger(&mut self) {
-        let unread = async {
-            loop {
-                let count = self.inbox.bytes().len();
-                self.inbox.consume(count);
-                if !matches!(self.inbox.fill().await, Ok(count) if count > 0) {
-                    break;
-                }
-            }
-        };
-        let _ = timeout(self.limits.linger, unread).await;
-    }
 }
 
 fn too_slow(part: &str, limit: Duration) -> Stop {
@@ -342,6 +345,7 @@ mod tests {
     use tokio::io::{AsyncReadExt, duplex};
 
     use super::*;
+    use crate::exchange::Response;
 
     /// Serves one connection whose pipe holds that many bytes; gives the requests and what was answered.
     async fn over_a_pipe(width: usize, bytes: &[u8]) -> (Vec<Request>, Vec<u8>) {
@@ -364,6 +368,7 @@ mod tests {
             },
             stopping,
             counts: Arc::default(),
+            reset_on_close: |_| {},
         };
         let (mut reader, mut writer) = tokio::io::split(ours);
         let mut answers = Vec::new();

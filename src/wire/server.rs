@@ -14,12 +14,13 @@ use tokio::sync::watch;
 use tokio::task::JoinSet;
 use tokio::time::{sleep, timeout};
 
-use crate::exchange::{Connection, Response};
+use crate::exchange::Connection;
 
 use super::arrival::{Arrival, Rejection};
 use super::connection::{Counts, Line};
 use super::inbox::Inbox;
 use super::limits::ServerLimits;
+use super::misbehave::Reply;
 
 /// How long the first pause is when the system has no more connections to give; each next one is twice as long.
 const FIRST_PAUSE: Duration = Duration::from_millis(10);
@@ -58,7 +59,7 @@ pub async fn serve<H, Fut, R>(
 ) -> Summary
 where
     H: Fn(Arrival) -> Fut + Clone + Send + 'static,
-    Fut: Future<Output = Response> + Send + 'static,
+    Fut: Future<Output: Into<Reply>> + Send + 'static,
     R: Fn(Rejection) + Clone + Send + 'static,
 {
     let limits = Arc::new(limits);
@@ -92,6 +93,10 @@ where
             },
             stopping: stopping.clone(),
             counts: Arc::clone(&counts),
+            reset_on_close: |stream| {
+                // A socket that refuses is gone already.
+                let _ = stream.set_zero_linger();
+            },
         };
         lines.spawn(line.run());
     }
