@@ -147,7 +147,10 @@ async fn exchange(
         listener,
         ServerLimits::default(),
         Arc::new(now),
-        move |arrival| std::future::ready(station.receive(arrival)),
+        move |arrival| {
+            let station = Arc::clone(&station);
+            async move { station.reply(arrival).await }
+        },
         |_| {},
         async {
             // A dropped sender means the same.

@@ -7,6 +7,7 @@ mod demo;
 mod exit;
 mod list;
 mod listen;
+mod listening;
 mod man;
 mod output;
 mod packs;
@@ -80,7 +81,7 @@ enum Command {
     /// Send events a provider documents, correctly signed, to an endpoint
     Send(Box<send::SendArgs>),
     /// Stand in for the endpoint: record, verify and validate what arrives
-    Listen(listen::ListenArgs),
+    Listen(Box<listen::ListenArgs>),
     /// Print the signature headers for a body
     Sign(sign::SignArgs),
     /// Check a signature offline, and say why it does not hold

@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
 use hookctl::Error;
+use hookctl::run::respond::RespondRule;
 use serde::Deserialize;
 
 /// The name of the project's file.
@@ -21,6 +22,8 @@ pub struct Settings {
     pub timeout: Option<String>,
     /// Certificates `send` trusts, relative to the file.
     pub cacert: Option<PathBuf>,
+    /// What requests meet that `listen` receives; the first table that fits decides.
+    pub respond: Vec<RespondRule>,
     /// What differs for one provider.
     pub provider: BTreeMap<String, ProviderSettings>,
 }
@@ -110,6 +113,7 @@ impl Settings {
             to: self.to.or(base.to),
             timeout: self.timeout.or(base.timeout),
             cacert: self.cacert.or(base.cacert),
+            respond: self.respond.into_iter().chain(base.respond).collect(),
             provider,
         }
     }

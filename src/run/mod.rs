@@ -2,6 +2,7 @@
 
 pub mod conduct;
 mod counts;
+mod desk;
 mod expect;
 pub mod filter;
 mod glob;
@@ -16,6 +17,7 @@ mod shape;
 mod station;
 
 pub use counts::Counts;
+pub use desk::Desk;
 pub use expect::{Expect, Standing, Unmet, standing, unmet};
 pub use filter::Filter;
 pub use glob::Glob;
