@@ -50,8 +50,6 @@ pub struct ListenArgs {
     /// Validate against this edition only
     #[arg(long, value_name = "NAME")]
     edition: Option<String>,
-    #[command(flatten)]
-    secrets: SecretArgs,
     /// How old a signed time may be, `none` for any age [default: the provider's]
     #[arg(long, value_name = "DURATION")]
     tolerance: Option<Tolerance>,
@@ -61,8 +59,6 @@ pub struct ListenArgs {
     /// Start of the provider's header names, where a white-label product renames them
     #[arg(long, value_name = "PREFIX", requires = "provider")]
     header_prefix: Option<String>,
-    #[command(flatten)]
-    answers: AnswerArgs,
     /// Largest body that is taken, in bytes; larger ones are answered 413
     #[arg(long, value_name = "BYTES", default_value_t = ServerLimits::default().max_body)]
     max_body: usize,
@@ -72,6 +68,10 @@ pub struct ListenArgs {
     /// Print each exchange as a line of JSON
     #[arg(long)]
     json: bool,
+    #[command(flatten)]
+    secrets: SecretArgs,
+    #[command(flatten)]
+    answers: AnswerArgs,
     #[command(flatten)]
     show: ShowArgs,
     #[command(flatten)]

@@ -23,12 +23,11 @@ pub fn conducts(out: &mut dyn Write, conducts: &[Conduct], palette: Palette) -> 
     }
     let bad = conducts.iter().filter(|c| !c.findings.is_empty()).count();
     let verdict = match bad {
-        0 => "nothing that is not as documented".to_owned(),
-        1 => "1 not as documented".to_owned(),
+        0 => "as documented".to_owned(),
         bad => format!("{bad} not as documented"),
     };
     let count = counted(conducts.len(), "delivery");
-    let title = format!("the sender tried {count} again or should have: {verdict}");
+    let title = format!("sender report: {count}, {verdict}");
     writeln!(out, "{}", palette.strong(title))?;
     let mut sorted: Vec<&Conduct> = conducts.iter().collect();
     sorted.sort_by_key(|conduct| conduct.findings.is_empty());
@@ -167,7 +166,7 @@ mod tests {
         conducts(&mut out, &[conduct()], Palette::new(false)).unwrap();
         assert_eq!(
             String::from_utf8(out).unwrap(),
-            "the sender tried 1 delivery again or should have: 1 not as documented\n  \
+            "sender report: 1 delivery, 1 not as documented\n  \
              acme message_created d-1\\u{1b}  2 of 3 attempts  503, none  after 5.0 s  owed 5.0 s, 25.0 s  \
              same id, same body, OLD TIME  gave up\n  \
              acme message_created d-1\\u{1b}: freshness attempt 2: expected a time of its own, got that of the attempt before\n"

@@ -19,7 +19,7 @@ const WORDS: &[&str] = &[
 ];
 
 /// The word for a sender whose attempts are as its provider documents.
-const SENDER_OK: &str = "sender-ok";
+pub const SENDER_OK: &str = "sender-ok";
 
 /// One expectation.
 #[derive(Clone, Debug, PartialEq, Eq)]

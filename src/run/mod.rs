@@ -18,7 +18,7 @@ mod station;
 
 pub use counts::Counts;
 pub use desk::Desk;
-pub use expect::{Expect, Standing, Unmet, standing, unmet};
+pub use expect::{Expect, SENDER_OK, Standing, Unmet, standing, unmet};
 pub use filter::Filter;
 pub use glob::Glob;
 pub use inspector::{Inspected, Inspector, is_signed};

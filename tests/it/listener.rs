@@ -74,11 +74,7 @@ impl Listener {
             stdout: Some(stdout),
         };
         let ready = listener.line();
-        let rest = ready.strip_prefix("listening on http://");
-        let address = rest.unwrap_or_else(|| panic!("not the ready line: {ready}"));
-        let (address, what) = address.split_once(',').unwrap();
-        assert_eq!(what, " recording to capture.jsonl");
-        listener.address = address.to_owned();
+        listener.address = address(&ready);
         listener
     }
 
@@ -176,6 +172,23 @@ impl Listener {
             folder: std::mem::replace(&mut self.folder, empty),
         }
     }
+}
+
+/// The address in the ready line, the one for people or the one for machines.
+#[track_caller]
+fn address(ready: &str) -> String {
+    if let Ok(line) = serde_json::from_str::<serde_json::Value>(ready) {
+        assert_eq!(line["ready"], true);
+        assert_eq!(line["out"], "capture.jsonl");
+        assert!(line["pid"].is_u64(), "{line}");
+        let url = line["url"].as_str().unwrap();
+        return url.strip_prefix("http://").unwrap().to_owned();
+    }
+    let rest = ready.strip_prefix("listening on http://");
+    let address = rest.unwrap_or_else(|| panic!("not the ready line: {ready}"));
+    let (address, what) = address.split_once(',').unwrap();
+    assert_eq!(what, " recording to capture.jsonl");
+    address.to_owned()
 }
 
 impl Drop for Listener {

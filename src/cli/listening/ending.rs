@@ -4,7 +4,8 @@ use std::process::ExitStatus;
 use std::time::Duration;
 
 use hookctl::Error;
-use hookctl::run::{Counts, Expect, Standing, Unmet, standing, unmet};
+use hookctl::report::counted;
+use hookctl::run::{Counts, Expect, SENDER_OK, Standing, Unmet, standing, unmet};
 use tokio::sync::watch;
 use tokio::time::sleep;
 
@@ -106,9 +107,8 @@ async fn time_up(within: Option<Duration>) {
 }
 
 async fn reached(progress: &mut watch::Receiver<Progress>, done: impl Fn(&Progress) -> bool) {
-    if progress.wait_for(done).await.is_err() {
-        // The screen is gone without having said so.
-    }
+    // A screen that is gone without having said so is as good as a closed one.
+    let _ = progress.wait_for(done).await;
 }
 
 /// What it came to, and the lines that say why it is not well.
@@ -129,7 +129,11 @@ pub fn verdict(
         });
     }
     for one in &failed {
-        lines.push(format!("expected {}, seen {}", one.expected, one.seen));
+        let seen = match one.expected.as_str() {
+            SENDER_OK => counted(usize::try_from(one.seen).unwrap_or(usize::MAX), "finding"),
+            _ => one.seen.to_string(),
+        };
+        lines.push(format!("expected {}, seen {seen}", one.expected));
     }
     match outcome {
         Outcome::Command(status) if !status.success() => lines.push(ended(status)),
