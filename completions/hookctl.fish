@@ -54,16 +54,26 @@ complete -c hookctl -n "__fish_hookctl_using_subcommand listen" -s p -l port -d 
 complete -c hookctl -n "__fish_hookctl_using_subcommand listen" -l bind -d 'Address to bind; anything but loopback lets other machines in' -r
 complete -c hookctl -n "__fish_hookctl_using_subcommand listen" -l provider -d 'Recognise these providers only; the secrets are theirs' -r
 complete -c hookctl -n "__fish_hookctl_using_subcommand listen" -l edition -d 'Validate against this edition only' -r
-complete -c hookctl -n "__fish_hookctl_using_subcommand listen" -l secret-file -d 'Read the secret from a file (`-`: standard input); a final newline is not part of it' -r -F
-complete -c hookctl -n "__fish_hookctl_using_subcommand listen" -l secret-env -d 'Read the secret from an environment variable' -r
-complete -c hookctl -n "__fish_hookctl_using_subcommand listen" -l secret -d 'The secret itself; it is visible to other users and kept in the shell\'s history' -r
 complete -c hookctl -n "__fish_hookctl_using_subcommand listen" -l tolerance -d 'How old a signed time may be, `none` for any age [default: the provider\'s]' -r
 complete -c hookctl -n "__fish_hookctl_using_subcommand listen" -l public-url -d 'The start of this endpoint\'s URL as the provider knows it, such as `https://hooks.example.com`' -r
 complete -c hookctl -n "__fish_hookctl_using_subcommand listen" -l header-prefix -d 'Start of the provider\'s header names, where a white-label product renames them' -r
-complete -c hookctl -n "__fish_hookctl_using_subcommand listen" -l respond -d 'Answer with this status [default: what the provider documents, else 200]' -r
 complete -c hookctl -n "__fish_hookctl_using_subcommand listen" -l max-body -d 'Largest body that is taken, in bytes; larger ones are answered 413' -r
 complete -c hookctl -n "__fish_hookctl_using_subcommand listen" -s o -l out -d 'Append each exchange to a capture file' -r -F
+complete -c hookctl -n "__fish_hookctl_using_subcommand listen" -l secret-file -d 'Read the secret from a file (`-`: standard input); a final newline is not part of it' -r -F
+complete -c hookctl -n "__fish_hookctl_using_subcommand listen" -l secret-env -d 'Read the secret from an environment variable' -r
+complete -c hookctl -n "__fish_hookctl_using_subcommand listen" -l secret -d 'The secret itself; it is visible to other users and kept in the shell\'s history' -r
+complete -c hookctl -n "__fish_hookctl_using_subcommand listen" -l respond -d 'What each attempt at a delivery meets: `503x2,200`, `10%:500`, `delay:2s+200`, `reset`, `hang`, `close` [default: what the provider documents, else 200]' -r
+complete -c hookctl -n "__fish_hookctl_using_subcommand listen" -l respond-seed -d 'Seed of the chances in a program' -r
+complete -c hookctl -n "__fish_hookctl_using_subcommand listen" -l show -d 'Print more under each line' -r -f -a "body\t'The body as it came'
+headers\t'The request line and the header fields'
+diff\t'The members that the edition\'s sample has not, or has besides'
+all\t'All of it'"
+complete -c hookctl -n "__fish_hookctl_using_subcommand listen" -l filter -d 'Show only what fits: `event=message_*`, `status=5xx`, `signature=invalid`, `header:NAME=VALUE`, `$.id==7`; repeated, all have to fit; everything is recorded and counted all the same' -r
 complete -c hookctl -n "__fish_hookctl_using_subcommand listen" -l count -d 'End after so many requests, with exit code 1 when a signature or payload did not hold' -r
+complete -c hookctl -n "__fish_hookctl_using_subcommand listen" -l expect -d 'What has to have come in, else exit code 1: an event, or `requests`, `valid`, `invalid`, `unchecked`, `unsigned`, `match`, `drift`, `refused`, `duplicate`, with `>=2`, `==0`, …; or `sender-ok`' -r
+complete -c hookctl -n "__fish_hookctl_using_subcommand listen" -l within -d 'End after so long, or earlier when what `--expect` says is settled' -r
+complete -c hookctl -n "__fish_hookctl_using_subcommand listen" -l ready-file -d 'Write the URL to a file once ready, and remove it at the end' -r -F
+complete -c hookctl -n "__fish_hookctl_using_subcommand listen" -l exec -d 'Run a shell command once ready, with `HOOKCTL_URL` and `HOOKCTL_PORT` set, and end with it' -r
 complete -c hookctl -n "__fish_hookctl_using_subcommand listen" -l config -d 'Settings file, instead of the nearest `hookctl.toml`' -r -F
 complete -c hookctl -n "__fish_hookctl_using_subcommand listen" -l samples -d 'Folder of further packs; a later one wins' -r -F
 complete -c hookctl -n "__fish_hookctl_using_subcommand listen" -l color -d 'When to colour' -r -f -a "auto\t'On a terminal, unless NO_COLOR is set'

@@ -109,6 +109,7 @@ fn row(table: &mut Table, conduct: &Conduct, palette: Palette) {
 fn name(conduct: &Conduct) -> String {
     let what = match (&conduct.provider, &conduct.event) {
         (Some(provider), Some(event)) => format!("{provider} {event}"),
+        (Some(provider), None) => format!("{provider} {}", conduct.path),
         _ => conduct.path.clone(),
     };
     match &conduct.delivery {
@@ -132,32 +133,40 @@ fn pause(duration: Duration) -> String {
 
 #[cfg(test)]
 mod tests {
-    use super::*;
-    use crate::judge::{Finding, Rule};
+    use jiff::Timestamp;
 
+    use super::*;
+    use crate::pack::DeliveryRule;
+    use crate::run::conduct::{Attempt, Delivery, Outcome};
+
+    /// Two attempts five seconds apart, at the same signed time.
     fn conduct() -> Conduct {
-        Conduct {
+        let attempt = |at_ms, outcome| Attempt {
+            at: Timestamp::from_millisecond(at_ms).unwrap(),
+            id: Some("d-1\u{1b}".into()),
+            outcome,
+            waited: Duration::ZERO,
+            body: 1,
+            time: Some(1),
+            signature: None,
+        };
+        let delivery = Delivery {
             provider: Some("acme".into()),
             event: Some("message_created".into()),
             path: "/".into(),
-            delivery: Some("d-1\u{1b}".into()),
-            attempts: 2,
-            owed: Some(3),
-            answers: vec![Some(503), None],
-            gaps_s: vec![Duration::from_millis(5_040)],
-            schedule_s: vec![Duration::from_secs(5), Duration::from_secs(25)],
-            same_id: Some(true),
-            same_body: true,
-            fresh_time: Some(false),
-            fresh_signature: None,
-            end: End::GaveUp,
-            findings: vec![Finding::new(
-                Rule::Freshness,
-                "attempt 2",
-                "a time of its own",
-                "that of the attempt before",
-            )],
-        }
+            id: Some("d-1\u{1b}".into()),
+            attempts: vec![
+                attempt(0, Outcome::Status(503)),
+                attempt(5_040, Outcome::Silent),
+            ],
+            made: 2,
+        };
+        let rule = DeliveryRule {
+            retries: vec![Duration::from_secs(5), Duration::from_secs(25)],
+            ..DeliveryRule::default()
+        };
+        let soon = Timestamp::from_second(6).unwrap();
+        Conduct::of(&delivery, &rule, true, soon)
     }
 
     #[test]
@@ -168,7 +177,7 @@ mod tests {
             String::from_utf8(out).unwrap(),
             "sender report: 1 delivery, 1 not as documented\n  \
              acme message_created d-1\\u{1b}  2 of 3 attempts  503, none  after 5.0 s  owed 5.0 s, 25.0 s  \
-             same id, same body, OLD TIME  gave up\n  \
+             same id, same body, OLD TIME  not done yet\n  \
              acme message_created d-1\\u{1b}: freshness attempt 2: expected a time of its own, got that of the attempt before\n"
         );
     }

@@ -14,7 +14,7 @@ use crate::run::RetryPolicy;
 /// How far a pause may be from the documented one, as a share of it.
 const SHARE: f64 = 0.1;
 /// How far it may be besides: clocks, queues and the network.
-const SLACK: Duration = Duration::from_secs(1);
+const MARGIN: Duration = Duration::from_secs(1);
 /// Attempts that are closer together than this may carry the same signed time, which often has whole seconds.
 const SAME_TIME: Duration = Duration::from_secs(2);
 
@@ -53,6 +53,9 @@ pub struct Conduct {
     pub end: End,
     /// What is not as documented.
     pub findings: Vec<Finding>,
+    /// Whether there was an attempt after one that was not accepted.
+    #[serde(skip)]
+    retried: bool,
 }
 
 /// How a delivery ended.
@@ -94,7 +97,11 @@ impl Conduct {
             fresh_signature: None,
             end: End::GaveUp,
             findings: Vec::new(),
+            retried: false,
         };
+        let accepted = |answer: &Option<u16>| answer.is_some_and(|s| rule.success.contains(s));
+        let earlier = conduct.answers.len().saturating_sub(1);
+        conduct.retried = !conduct.answers.iter().take(earlier).all(accepted);
         let last = conduct.answers.last().copied().flatten();
         if last.is_some_and(|status| rule.success.contains(status)) {
             conduct.end = End::Accepted;
@@ -108,9 +115,11 @@ impl Conduct {
         conduct
     }
 
-    /// Whether there is anything to say: several attempts, or one that should have been followed by more.
+    /// Whether there is anything to say: several attempts, or one that should have been followed by more. Without an
+    /// id the same bytes after an accepted attempt may as well be another delivery.
     pub fn is_telling(&self) -> bool {
-        self.attempts > 1 || !self.findings.is_empty()
+        let several = self.attempts > 1 && (self.delivery.is_some() || self.retried);
+        several || !self.findings.is_empty()
     }
 
     fn find(&mut self, rule: Rule, attempt: usize, expected: impl Into<String>, seen: String) {
@@ -185,7 +194,7 @@ impl Conduct {
             let pause = policy.pause(attempt, &rule.success, answer.as_ref());
             let next = attempts.get(number);
             let Some(pause) = pause else {
-                if next.is_some() {
+                if next.is_some() && self.delivery.is_some() {
                     let why = match &answer {
                         Some(answer) if rule.success.contains(answer.status) => {
                             format!("attempt {number} was answered {}", answer.status)
@@ -204,9 +213,9 @@ impl Conduct {
             self.schedule_s.push(pause);
             let waited = waited(one, rule);
             let latest = part(pause, 1.0 + SHARE)
-                .saturating_add(SLACK)
+                .saturating_add(MARGIN)
                 .saturating_add(waited);
-            let earliest = part(pause, 1.0 - SHARE).saturating_sub(SLACK);
+            let earliest = part(pause, 1.0 - SHARE).saturating_sub(MARGIN);
             match next {
                 Some(next) => {
                     let gap = gap(one, next);

@@ -136,6 +136,23 @@ fn attempts_nobody_owes() {
 }
 
 #[test]
+fn without_an_id_the_same_bytes_may_be_another_delivery() {
+    let anonymous = |statuses: [u16; 2]| {
+        let mut attempts = vec![attempt(0, statuses[0]), attempt(5_000, statuses[1])];
+        attempts.iter_mut().for_each(|one| one.id = None);
+        let delivery = Delivery {
+            made: 2,
+            attempts,
+            ..Delivery::default()
+        };
+        Conduct::of(&delivery, &rule(), true, Timestamp::from_second(6).unwrap())
+    };
+    assert!(!anonymous([200, 200]).is_telling());
+    assert!(anonymous([503, 200]).is_telling());
+    assert_eq!(anonymous([503, 200]).same_id, None);
+}
+
+#[test]
 fn where_no_retries_are_documented_only_what_they_carry_is_judged() {
     let none = DeliveryRule::default();
     let conduct = judged(vec![attempt(0, 503), attempt(100, 503)], &none, 10_000_000);
