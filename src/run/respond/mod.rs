@@ -12,5 +12,5 @@ mod rule;
 pub use play::{Play, Turn};
 pub use program::Program;
 pub use reaction::{Act, Reaction};
-pub use responder::{DEFAULT_SEED, Occasion, Responder};
+pub use responder::{DEFAULT_SEED, Decision, Occasion, Responder};
 pub use rule::RespondRule;

@@ -80,6 +80,13 @@ impl Responder {
 
     /// What to do about the request; `usual` makes the answer it would get without a program.
     pub fn react(&self, what: &Occasion, usual: impl FnOnce() -> Response) -> Reaction {
+        let decision = self.decide(what);
+        let usual = decision.wants_usual().then(usual);
+        decision.reaction(what, usual)
+    }
+
+    /// The same in two steps, for a usual answer that has to be waited for.
+    pub fn decide(&self, what: &Occasion) -> Decision<'_> {
         let number = self.seen.fetch_add(1, Ordering::Relaxed);
         let rule = match self.program {
             Some(_) => None,
@@ -88,7 +95,7 @@ impl Responder {
         let program = self
             .program
             .as_ref()
-            .or(rule.and_then(|r| r.program.as_ref()));
+            .or(rule.and_then(|rule| rule.program.as_ref()));
         let mut draws = 0;
         let turn = program.map_or(Turn::USUAL, |program| {
             program.turn(what.attempt, || {
@@ -96,18 +103,45 @@ impl Responder {
                 draw(self.seed, number, draws)
             })
         });
+        Decision {
+            turn,
+            rule,
+            seed: self.seed,
+            number,
+        }
+    }
+}
+
+/// What was decided about one request, before its usual answer is known.
+#[derive(Clone, Copy, Debug)]
+pub struct Decision<'a> {
+    turn: Turn,
+    rule: Option<&'a RespondRule>,
+    seed: u64,
+    number: u64,
+}
+
+impl Decision<'_> {
+    /// Whether the usual answer is given, and so has to be found out.
+    pub fn wants_usual(&self) -> bool {
+        self.turn.play == Play::Usual
+    }
+
+    /// What to do, with the usual answer where it is wanted; without one it is 200.
+    pub fn reaction(&self, what: &Occasion, usual: Option<Response>) -> Reaction {
+        let turn = self.turn;
         let answer = match turn.play {
             Play::Reset => return silent(turn, Act::Reset),
             Play::Hang => return silent(turn, Act::Hang),
             Play::Close => return silent(turn, Act::Close),
-            Play::Usual => usual(),
+            Play::Usual => usual.unwrap_or_else(|| Response::new(200)),
             Play::Status(status) => fixed(Response::new(status)),
         };
-        let answer = match rule {
+        let answer = match self.rule {
             Some(rule) if !(rule.headers.is_empty() && rule.body.is_none()) => {
                 let plain = answer.clone();
                 // The templates were tried when the responder was made.
-                dress(answer, rule, what, self.seed, number).unwrap_or(plain)
+                dress(answer, rule, what, self.seed, self.number).unwrap_or(plain)
             }
             _ => answer,
         };
