@@ -57,13 +57,32 @@ complete -c hookctl -n "__fish_hookctl_using_subcommand listen" -l edition -d 'V
 complete -c hookctl -n "__fish_hookctl_using_subcommand listen" -l tolerance -d 'How old a signed time may be, `none` for any age [default: the provider\'s]' -r
 complete -c hookctl -n "__fish_hookctl_using_subcommand listen" -l public-url -d 'The start of this endpoint\'s URL as the provider knows it, such as `https://hooks.example.com`' -r
 complete -c hookctl -n "__fish_hookctl_using_subcommand listen" -l header-prefix -d 'Start of the provider\'s header names, where a white-label product renames them' -r
-complete -c hookctl -n "__fish_hookctl_using_subcommand listen" -l respond -d 'Answer with this status [default: what the provider documents, else 200]' -r
 complete -c hookctl -n "__fish_hookctl_using_subcommand listen" -s o -l out -d 'Append each exchange to a capture file' -r -F
 complete -c hookctl -n "__fish_hookctl_using_subcommand listen" -l sync -d 'When records are put on disk: before they are acknowledged, every 50 ms, or when the system likes' -r -f -a "always\t''
 interval\t''
 never\t''"
 complete -c hookctl -n "__fish_hookctl_using_subcommand listen" -l rotate -d 'Begin a new capture file at that size (`100MB`) or age (`1h`); closed ones are compressed' -r
+complete -c hookctl -n "__fish_hookctl_using_subcommand listen" -l secret-file -d 'Read the secret from a file (`-`: standard input); a final newline is not part of it' -r -F
+complete -c hookctl -n "__fish_hookctl_using_subcommand listen" -l secret-env -d 'Read the secret from an environment variable' -r
+complete -c hookctl -n "__fish_hookctl_using_subcommand listen" -l secret -d 'The secret itself; it is visible to other users and kept in the shell\'s history' -r
+complete -c hookctl -n "__fish_hookctl_using_subcommand listen" -l respond -d 'What each attempt at a delivery meets: `503x2,200`, `10%:500`, `delay:2s+200`, `reset`, `hang`, `close` [default: what the provider documents, else 200]' -r
+complete -c hookctl -n "__fish_hookctl_using_subcommand listen" -l respond-seed -d 'Seed of the chances in a program' -r
+complete -c hookctl -n "__fish_hookctl_using_subcommand listen" -l forward -d 'Pass every request on to this endpoint and answer with its answer [default: the routes of `hookctl.toml`]' -r
+complete -c hookctl -n "__fish_hookctl_using_subcommand listen" -l forward-host -d 'What `Host` says: the endpoint, or what the provider sent' -r -f -a "target\t'The endpoint it is passed on to'
+keep\t'What the provider sent'"
+complete -c hookctl -n "__fish_hookctl_using_subcommand listen" -l forward-retries -d 'Try so many times more when the endpoint cannot be reached or answers 5xx' -r
+complete -c hookctl -n "__fish_hookctl_using_subcommand listen" -l forward-timeout -d 'How long the endpoint may take to answer; longer is answered 504' -r
+complete -c hookctl -n "__fish_hookctl_using_subcommand listen" -l forward-cacert -d 'Trust the certificates in this PEM file instead of the system\'s' -r -F
+complete -c hookctl -n "__fish_hookctl_using_subcommand listen" -l show -d 'Print more under each line' -r -f -a "body\t'The body as it came'
+headers\t'The request line and the header fields'
+diff\t'The members that the edition\'s sample has not, or has besides'
+all\t'All of it'"
+complete -c hookctl -n "__fish_hookctl_using_subcommand listen" -l filter -d 'Show only what fits: `event=message_*`, `status=5xx`, `signature=invalid`, `header:NAME=VALUE`, `$.id==7`; repeated, all have to fit; everything is recorded and counted all the same' -r
 complete -c hookctl -n "__fish_hookctl_using_subcommand listen" -l count -d 'End after so many requests, with exit code 1 when a signature or payload did not hold' -r
+complete -c hookctl -n "__fish_hookctl_using_subcommand listen" -l expect -d 'What has to have come in, else exit code 1: an event, or `requests`, `valid`, `invalid`, `unchecked`, `unsigned`, `match`, `drift`, `refused`, `duplicate`, with `>=2`, `==0`, …; or `sender-ok`' -r
+complete -c hookctl -n "__fish_hookctl_using_subcommand listen" -l within -d 'End after so long, or earlier when what `--expect` says is settled' -r
+complete -c hookctl -n "__fish_hookctl_using_subcommand listen" -l ready-file -d 'Write the URL to a file once ready, and remove it at the end' -r -F
+complete -c hookctl -n "__fish_hookctl_using_subcommand listen" -l exec -d 'Run a shell command once ready, with `HOOKCTL_URL` and `HOOKCTL_PORT` set, and end with it' -r
 complete -c hookctl -n "__fish_hookctl_using_subcommand listen" -l tls-out -d 'Write the certificate that was made to this PEM file, for `hookctl send --cacert` and `curl --cacert`' -r -F
 complete -c hookctl -n "__fish_hookctl_using_subcommand listen" -l cert -d 'Speak TLS with the certificate of this PEM file, its authority\'s after it' -r -F
 complete -c hookctl -n "__fish_hookctl_using_subcommand listen" -l key -d 'The certificate\'s private key, in PEM' -r -F
@@ -77,15 +96,6 @@ complete -c hookctl -n "__fish_hookctl_using_subcommand listen" -l head-timeout 
 complete -c hookctl -n "__fish_hookctl_using_subcommand listen" -l body-timeout -d 'How long a body may pause; a later rest is answered 408' -r
 complete -c hookctl -n "__fish_hookctl_using_subcommand listen" -l idle-timeout -d 'How long a connection may wait for its next request, or hang on purpose' -r
 complete -c hookctl -n "__fish_hookctl_using_subcommand listen" -l grace -d 'How long requests under way may take once the listener is to end' -r
-complete -c hookctl -n "__fish_hookctl_using_subcommand listen" -l secret-file -d 'Read the secret from a file (`-`: standard input); a final newline is not part of it' -r -F
-complete -c hookctl -n "__fish_hookctl_using_subcommand listen" -l secret-env -d 'Read the secret from an environment variable' -r
-complete -c hookctl -n "__fish_hookctl_using_subcommand listen" -l secret -d 'The secret itself; it is visible to other users and kept in the shell\'s history' -r
-complete -c hookctl -n "__fish_hookctl_using_subcommand listen" -l forward -d 'Pass every request on to this endpoint and answer with its answer [default: the routes of `hookctl.toml`]' -r
-complete -c hookctl -n "__fish_hookctl_using_subcommand listen" -l forward-host -d 'What `Host` says: the endpoint, or what the provider sent' -r -f -a "target\t'The endpoint it is passed on to'
-keep\t'What the provider sent'"
-complete -c hookctl -n "__fish_hookctl_using_subcommand listen" -l forward-retries -d 'Try so many times more when the endpoint cannot be reached or answers 5xx' -r
-complete -c hookctl -n "__fish_hookctl_using_subcommand listen" -l forward-timeout -d 'How long the endpoint may take to answer; longer is answered 504' -r
-complete -c hookctl -n "__fish_hookctl_using_subcommand listen" -l forward-cacert -d 'Trust the certificates in this PEM file instead of the system\'s' -r -F
 complete -c hookctl -n "__fish_hookctl_using_subcommand listen" -l config -d 'Settings file, instead of the nearest `hookctl.toml`' -r -F
 complete -c hookctl -n "__fish_hookctl_using_subcommand listen" -l samples -d 'Folder of further packs; a later one wins' -r -F
 complete -c hookctl -n "__fish_hookctl_using_subcommand listen" -l color -d 'When to colour' -r -f -a "auto\t'On a terminal, unless NO_COLOR is set'
@@ -93,10 +103,10 @@ always\t''
 never\t''"
 complete -c hookctl -n "__fish_hookctl_using_subcommand listen" -l no-challenge -d 'Do not answer the handshakes that providers make, but treat them as any request'
 complete -c hookctl -n "__fish_hookctl_using_subcommand listen" -l json -d 'Print each exchange as a line of JSON'
-complete -c hookctl -n "__fish_hookctl_using_subcommand listen" -l tls -d 'Speak TLS, with a certificate made on the spot for localhost and the address that is bound'
 complete -c hookctl -n "__fish_hookctl_using_subcommand listen" -l no-forward -d 'Pass nothing on, whatever `hookctl.toml` says'
 complete -c hookctl -n "__fish_hookctl_using_subcommand listen" -l forward-insecure -d 'Trust any certificate'
 complete -c hookctl -n "__fish_hookctl_using_subcommand listen" -l reject-invalid -d 'Answer 401 to a request whose signature does not hold, and do not pass it on'
+complete -c hookctl -n "__fish_hookctl_using_subcommand listen" -l tls -d 'Speak TLS, with a certificate made on the spot for localhost and the address that is bound'
 complete -c hookctl -n "__fish_hookctl_using_subcommand listen" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c hookctl -n "__fish_hookctl_using_subcommand packs; and not __fish_seen_subcommand_from new check help" -l config -d 'Settings file, instead of the nearest `hookctl.toml`' -r -F
 complete -c hookctl -n "__fish_hookctl_using_subcommand packs; and not __fish_seen_subcommand_from new check help" -l samples -d 'Folder of further packs; a later one wins' -r -F

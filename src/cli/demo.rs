@@ -162,7 +162,7 @@ async fn exchange(
         Arc::new(now),
         move |arrival| {
             let station = Arc::clone(&station);
-            async move { station.receive(arrival).await }
+            async move { station.reply(arrival).await }
         },
         |_| {},
         async {

@@ -2,26 +2,32 @@
 
 use std::net::IpAddr;
 use std::path::PathBuf;
+use std::pin::Pin;
 use std::sync::Arc;
-use std::sync::mpsc::{Receiver, Sender, channel};
+use std::sync::mpsc::{Sender, channel};
+use std::thread::JoinHandle;
 
 use clap::Args;
 use clap::builder::{PossibleValuesParser, TypedValueParser};
 use hookctl::Error;
 use hookctl::capture::{Journal, JournalOptions, Rotation, SyncPolicy};
-use hookctl::judge::Case;
-use hookctl::pack::Pack;
-use hookctl::report::{self, Palette, Tally};
-use hookctl::run::{Inspector, KeyRing, Shown, Station, StationOptions};
+use hookctl::pack::{Pack, nearest};
+use hookctl::report;
+use hookctl::run::conduct::Conduct;
+use hookctl::run::respond::Responder;
+use hookctl::run::{Counts, Expect, Inspector, KeyRing, Shown, Station, StationOptions};
 use hookctl::signature::{Secret, Tolerance};
-use hookctl::wire::{Arrival, Listener, Target, serve};
-use tokio::sync::Notify;
+use hookctl::wire::{Arrival, Reply, Target, serve};
+use tokio::sync::watch;
 
 use super::Exit;
 use super::forward::ForwardArgs;
 use super::listen_limits::LimitArgs;
 use super::listen_socket::SocketArgs;
-use super::output::answer;
+use super::listening::{
+    AnswerArgs, EndArgs, Outcome, Progress, ReadyFile, Running, Screen, Seen, ShowArgs, ready_line,
+    until_end, verdict,
+};
 use super::runtime::{interrupted, runtime};
 use super::secrets::{SecretArgs, from_reference};
 use super::session::{Session, now, record_id};
@@ -57,9 +63,6 @@ pub struct ListenArgs {
     /// Start of the provider's header names, where a white-label product renames them
     #[arg(long, value_name = "PREFIX", requires = "provider")]
     header_prefix: Option<String>,
-    /// Answer with this status [default: what the provider documents, else 200]
-    #[arg(long, value_name = "STATUS", value_parser = clap::value_parser!(u16).range(200..=599))]
-    respond: Option<u16>,
     /// Do not answer the handshakes that providers make, but treat them as any request
     #[arg(long)]
     no_challenge: bool,
@@ -76,18 +79,21 @@ pub struct ListenArgs {
     /// Print each exchange as a line of JSON
     #[arg(long)]
     json: bool,
-    /// End after so many requests, with exit code 1 when a signature or payload did not hold
-    #[arg(long, value_name = "NUMBER", value_parser = clap::value_parser!(u64).range(1..))]
-    count: Option<u64>,
     // Groups come last, since the options after one would stand under its heading.
+    #[command(flatten)]
+    secrets: SecretArgs,
+    #[command(flatten)]
+    answers: AnswerArgs,
+    #[command(flatten)]
+    forward: ForwardArgs,
+    #[command(flatten)]
+    show: ShowArgs,
+    #[command(flatten)]
+    end: EndArgs,
     #[command(flatten)]
     socket: SocketArgs,
     #[command(flatten)]
     limits: LimitArgs,
-    #[command(flatten)]
-    secrets: SecretArgs,
-    #[command(flatten)]
-    forward: ForwardArgs,
 }
 
 /// Listens until it is interrupted or has had `--count` requests.
@@ -97,10 +103,14 @@ pub fn run(args: &ListenArgs, session: &Session) -> Result<Exit, Error> {
     tokens(&mut keys, &packs, session)?;
     let public_url = args.public_url.as_deref();
     public_url.map(Target::parse).transpose()?;
+    warn_of_unknown_events(args, &packs, session);
+    if let Some(path) = &args.end.ready_file {
+        ReadyFile::clear(path)?;
+    }
     runtime()?.block_on(async {
         let (listener, own_url) = args.socket.listener(args.bind, args.port, session).await?;
         let respond = StationOptions {
-            respond: args.respond,
+            responder: responder(args, session)?,
             reject_invalid: args.forward.reject_invalid,
             no_challenge: args.no_challenge,
             forward: args.forward.forwarder(session, listener.address())?,
@@ -116,10 +126,39 @@ pub fn run(args: &ListenArgs, session: &Session) -> Result<Exit, Error> {
         inspector.own_url = Some(own_url);
         // Whoever has read the ready line may interrupt.
         let interrupted = interrupted();
-        session.talk(&format!("listening on {url}{}", recording(args)));
+        match args.json {
+            true => session.talk(&ready_line(&url, args.out.as_deref())),
+            false => session.talk(&format!("listening on {url}{}", recording(args))),
+        }
         args.forward.tell(session)?;
+        let ready = args.end.ready_file.as_deref();
+        let _ready = ready.map(|path| ReadyFile::write(path, &url)).transpose()?;
+        let exec = args.end.exec.as_deref();
+        let port = listener.address().map(|address| address.port());
+        let running = exec
+            .map(|command| Running::start(command, &url, port, args.json))
+            .transpose()?;
+        let packs = inspector.packs.clone();
         let station = Station::new(inspector, journal, respond, now, record_id, tell.clone());
-        listen(args, session, station, (tell, told), listener, interrupted).await
+        let (screen, progress) = screen(args, session, packs);
+        let shown = std::thread::spawn(move || screen.run(&told));
+        let limits = args.limits.limits();
+        let station = Arc::new(station);
+        let mut outcome = None;
+        let shutdown = async {
+            outcome = Some(until_end(&args.end, progress, interrupted, running).await);
+        };
+        let handler = handler(&station);
+        serve(
+            listener,
+            limits,
+            Arc::new(now),
+            handler,
+            refusals(tell),
+            shutdown,
+        )
+        .await;
+        finish(args, session, station, shown, outcome)
     })
 }
 
@@ -147,55 +186,109 @@ fn journal(args: &ListenArgs, tell: &Sender<Shown>) -> Result<Option<Journal>, E
     open.map(Some)
 }
 
-async fn listen(
+/// What it all came to, once the server has ended.
+fn finish(
     args: &ListenArgs,
     session: &Session,
-    station: Station,
-    (tell, told): (Sender<Shown>, Receiver<Shown>),
-    listener: Listener,
-    interrupted: impl Future<Output = ()>,
+    station: Arc<Station>,
+    shown: JoinHandle<Result<Seen, Error>>,
+    outcome: Option<Result<Outcome, Error>>,
 ) -> Result<Exit, Error> {
-    let station = Arc::new(station);
-    let enough = Arc::new(Notify::new());
-    let screen = Screen {
-        json: args.json,
-        palette: session.out_palette(),
-        err_palette: session.err_palette(),
-        count: args.count,
-        enough: Arc::clone(&enough),
-        tally: Tally::default(),
-        failed: false,
-    };
-    let shown = std::thread::spawn(move || screen.run(&told));
-    let limits = args.limits.limits();
-    let shutdown = async {
-        tokio::select! {
-            () = interrupted => {}
-            () = enough.notified() => {}
-        }
-    };
-    serve(
-        listener,
-        limits,
-        Arc::new(now),
-        handler(&station),
-        refusals(tell),
-        shutdown,
-    )
-    .await;
+    let (conducts, forgotten) = (station.conducts(), station.forgotten());
     // The last sender goes with the station, which ends the screen.
     drop(station);
-    let Ok(screen) = shown.join() else {
+    let Ok(seen) = shown.join() else {
         return Ok(Exit::Incomplete);
     };
-    let (tally, failed) = screen?;
+    let seen = seen?;
+    let Some(outcome) = outcome.transpose()? else {
+        return Ok(Exit::Incomplete);
+    };
+    senders(args, session, &conducts, forgotten);
+    let palette = session.err_palette();
+    let sender_findings = conducts.iter().map(|c| c.findings.len() as u64).sum();
+    let (exit, failed) = verdict(&args.end, &seen, outcome, sender_findings)?;
+    for line in failed {
+        session.talk(&format!("{} {line}", palette.bad("failed:")));
+    }
+    let _ = report::summary(&mut std::io::stderr().lock(), &seen.tally, palette);
+    Ok(exit)
+}
+
+/// What shows what arrives, and what it tells of how far it is.
+fn screen(
+    args: &ListenArgs,
+    session: &Session,
+    packs: Vec<Pack>,
+) -> (Screen, watch::Receiver<Progress>) {
+    let expected = args.end.expect.clone();
+    let nothing = Progress::of(&Counts::default(), args.end.count, &expected);
+    let (progress, watched) = watch::channel(nothing);
+    let details = args.show.details();
+    let screen = Screen {
+        json: args.json,
+        details,
+        filters: args.show.filter.clone(),
+        packs: if details.diff { packs } else { Vec::new() },
+        palette: session.out_palette(),
+        err_palette: session.err_palette(),
+        count: args.end.count,
+        expected,
+        progress,
+    };
+    (screen, watched)
+}
+
+/// Says how senders went about deliveries that took several attempts, or should have.
+fn senders(args: &ListenArgs, session: &Session, conducts: &[Conduct], forgotten: u64) {
     let mut err = std::io::stderr().lock();
-    let _ = report::summary(&mut err, &tally, session.err_palette());
-    Ok(match args.count {
-        _ if failed => Exit::Incomplete,
-        Some(_) if tally.invalid + tally.drifting > 0 => Exit::CheckFailed,
-        _ => Exit::Holds,
-    })
+    if args.json {
+        if !conducts.is_empty() {
+            let senders = serde_json::json!({"senders": conducts, "forgotten": forgotten});
+            let _ = report::json_line(&mut err, &senders);
+        }
+        return;
+    }
+    let _ = report::conducts(&mut err, conducts, session.err_palette());
+    drop(err);
+    if forgotten > 0 {
+        session.note(&format!(
+            "the {forgotten} deliveries seen least lately were forgotten: nothing is said about them"
+        ));
+    }
+}
+
+/// The flag's program for every request, else the tables of the settings.
+fn responder(args: &ListenArgs, session: &Session) -> Result<Responder, Error> {
+    let rules = session.settings()?.respond.clone();
+    Responder::new(
+        args.answers.respond.clone(),
+        rules,
+        args.answers.respond_seed,
+    )
+}
+
+/// A name that is nearly an event's is a slip more often than not.
+fn warn_of_unknown_events(args: &ListenArgs, packs: &[Pack], session: &Session) {
+    for name in args.end.expect.iter().filter_map(Expect::event) {
+        let (provider, event) = match name.split_once('/') {
+            Some((provider, event)) => (Some(provider), event),
+            None => (None, name),
+        };
+        let asked = || {
+            let all = packs.iter();
+            all.filter(|pack| provider.is_none_or(|provider| pack.name == provider))
+        };
+        if asked().any(|pack| pack.event(event, None).is_ok()) {
+            continue;
+        }
+        let known = asked().flat_map(|pack| pack.events(None));
+        if let [near, ..] = nearest(event, known.map(|(short, _)| short)).as_slice() {
+            session.warn(&format!(
+                "no pack knows the event `{name}` of `--expect`; did you mean `{near}`?"
+            ));
+        }
+    }
 }
 
 /// The packs that may be recognised.
@@ -270,79 +363,20 @@ fn tokens(keys: &mut KeyRing, packs: &[Pack], session: &Session) -> Result<(), E
 }
 
 /// The server's handler: every request goes to the station.
-fn handler(station: &Arc<Station>) -> impl Fn(Arrival) -> Answering + Clone + Send + use<> {
+fn handler(station: &Arc<Station>) -> impl Fn(Arrival) -> Replying + Clone + Send + use<> {
     let station = Arc::clone(station);
     move |arrival| {
         let station = Arc::clone(&station);
-        Box::pin(async move { station.receive(arrival).await })
+        Box::pin(async move { station.reply(arrival).await })
     }
 }
 
-/// An answer under way.
-type Answering = std::pin::Pin<Box<dyn Future<Output = hookctl::exchange::Response> + Send>>;
+/// A reply under way.
+type Replying = Pin<Box<dyn Future<Output = Reply> + Send>>;
 
 fn refusals(tell: Sender<Shown>) -> impl Fn(hookctl::wire::Rejection) + Clone + Send {
     move |rejection| {
         // Nobody watching is no reason to stop serving.
         let _ = tell.send(Shown::Refusal(rejection));
-    }
-}
-
-/// Shows what arrives, on a thread of its own: a slow terminal slows no sender.
-struct Screen {
-    json: bool,
-    palette: Palette,
-    err_palette: Palette,
-    count: Option<u64>,
-    enough: Arc<Notify>,
-    tally: Tally,
-    failed: bool,
-}
-
-impl Screen {
-    /// Shows until the station is gone. A closed standard output ends the listener.
-    fn run(mut self, told: &Receiver<Shown>) -> Result<(Tally, bool), Error> {
-        for shown in told {
-            let written = match shown {
-                Shown::Case(case) => self.case(&case),
-                Shown::Refusal(rejection) => {
-                    self.tally.refused += 1;
-                    let mut err = std::io::stderr().lock();
-                    let _ = report::refusal(&mut err, &rejection, self.err_palette);
-                    Ok(())
-                }
-                Shown::Unrecorded => {
-                    self.failed = true;
-                    self.tally.unrecorded += 1;
-                    Ok(())
-                }
-                Shown::Failure(trouble) => {
-                    self.failed = true;
-                    let mut err = std::io::stderr().lock();
-                    let _ = report::failure(&mut err, &trouble, self.err_palette);
-                    Ok(())
-                }
-            };
-            if let Err(error) = written {
-                self.enough.notify_one();
-                return Err(error);
-            }
-        }
-        Ok((self.tally, self.failed))
-    }
-
-    fn case(&mut self, case: &Case) -> Result<(), Error> {
-        self.tally.add(&case.exchange);
-        answer(|out| match self.json {
-            true => report::json_line(out, &case.exchange),
-            false => report::arrival(out, case, self.palette),
-        })?;
-        if self
-            .count
-            .is_some_and(|count| self.tally.requests as u64 >= count)
-        {
-            self.enough.notify_one();
-        }
-        Ok(())
     }
 }

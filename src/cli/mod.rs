@@ -10,6 +10,7 @@ mod list;
 mod listen;
 mod listen_limits;
 mod listen_socket;
+mod listening;
 mod man;
 mod output;
 mod packs;
@@ -85,7 +86,7 @@ enum Command {
     /// Send events a provider documents, correctly signed, to an endpoint
     Send(Box<send::SendArgs>),
     /// Stand in for the endpoint: record, verify and validate what arrives
-    Listen(listen::ListenArgs),
+    Listen(Box<listen::ListenArgs>),
     /// Print the signature headers for a body
     Sign(sign::SignArgs),
     /// Check a signature offline, and say why it does not hold

@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
 use hookctl::Error;
+use hookctl::run::respond::RespondRule;
 use serde::Deserialize;
 
 /// The name of the project's file.
@@ -23,6 +24,8 @@ pub struct Settings {
     pub cacert: Option<PathBuf>,
     /// Where `listen` passes requests on to; the first that fits counts.
     pub forward: Vec<RouteSettings>,
+    /// What requests meet that `listen` receives; the first table that fits decides.
+    pub respond: Vec<RespondRule>,
     /// What differs for one provider.
     pub provider: BTreeMap<String, ProviderSettings>,
 }
@@ -133,6 +136,7 @@ impl Settings {
                 true => base.forward,
                 false => self.forward,
             },
+            respond: self.respond.into_iter().chain(base.respond).collect(),
             provider,
         }
     }

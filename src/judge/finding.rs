@@ -44,6 +44,16 @@ pub enum Rule {
     Constraint,
     /// A pack does not hold what it promises.
     Pack,
+    /// A sender made more or fewer attempts than its provider documents.
+    Attempts,
+    /// A sender tried again sooner or later than its provider documents.
+    Spacing,
+    /// An attempt does not carry the id of the delivery.
+    DeliveryId,
+    /// An attempt carries the time or the signature of the one before.
+    Freshness,
+    /// An attempt does not carry the body of the first.
+    SameBody,
 }
 
 impl Rule {
@@ -63,6 +73,11 @@ impl Rule {
             Rule::FormatMismatch => "format-mismatch",
             Rule::Constraint => "constraint",
             Rule::Pack => "pack",
+            Rule::Attempts => "attempts",
+            Rule::Spacing => "spacing",
+            Rule::DeliveryId => "delivery-id",
+            Rule::Freshness => "freshness",
+            Rule::SameBody => "same-body",
         }
     }
 

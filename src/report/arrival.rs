@@ -32,6 +32,10 @@ pub struct Tally {
     pub drifting: usize,
     /// Requests that could not be passed on.
     pub unforwarded: usize,
+    /// Further attempts at a delivery that came before.
+    pub repeated: usize,
+    /// Requests that a filter kept from being shown.
+    pub hidden: usize,
     /// What came in but was no complete request.
     pub refused: usize,
     /// Requests that could not be recorded and were answered 503.
@@ -55,6 +59,7 @@ impl Tally {
         }
         let forwarded = exchange.forwarded.as_ref();
         self.unforwarded += usize::from(forwarded.is_some_and(|f| f.error.is_some()));
+        self.repeated += usize::from(exchange.attempt.is_some_and(|attempt| attempt > 1));
     }
 }
 
@@ -64,18 +69,14 @@ impl Tally {
 /// What writing to `out` gives.
 pub fn arrival(out: &mut dyn Write, case: &Case, palette: Palette) -> io::Result<()> {
     let exchange = &case.exchange;
-    let status = exchange
-        .response
-        .as_ref()
-        .map_or(0, |response| response.status);
-    let status = if status < 400 {
-        palette.good(status.to_string())
-    } else {
-        palette.bad(status.to_string())
+    let status = match exchange.response.as_ref().map(|response| response.status) {
+        None => palette.bad("---"),
+        Some(status) if status < 400 => palette.good(status.to_string()),
+        Some(status) => palette.bad(status.to_string()),
     };
     writeln!(
         out,
-        "{} {:<4} {} {} {:>7} {:>7} {} {}",
+        "{} {:<4} {} {} {:>7} {:>7} {} {}{}",
         palette.dim(exchange.at.strftime("%H:%M:%S").to_string()),
         plain(&exchange.request.method),
         padded(&name(exchange), NAME_WIDTH),
@@ -84,6 +85,7 @@ pub fn arrival(out: &mut dyn Write, case: &Case, palette: Palette) -> io::Result
         duration_us(exchange.timing.total_us),
         signature(exchange, palette),
         schema(exchange, palette),
+        marks(exchange, palette),
     )?;
     unforwarded(out, exchange, palette)?;
     findings(out, case, palette)
@@ -190,6 +192,7 @@ pub fn summary(out: &mut dyn Write, tally: &Tally, palette: Palette) -> io::Resu
         (tally.unsigned, "unsigned request"),
         (tally.drifting, "payload off its schema"),
         (tally.unforwarded, "failed forward"),
+        (tally.repeated, "repeated delivery"),
         (tally.refused, "refused connection"),
         (tally.unrecorded, "request answered 503"),
     ];
@@ -199,6 +202,9 @@ pub fn summary(out: &mut dyn Write, tally: &Tally, palette: Palette) -> io::Resu
             "request answered 503" if count != 1 => format!("{count} requests answered 503"),
             _ => counted(count, noun),
         });
+    }
+    if tally.hidden > 0 {
+        parts.push(format!("{} not shown", tally.hidden));
     }
     writeln!(out, "{}", palette.strong(parts.join(", ")))
 }
@@ -228,6 +234,22 @@ fn signature(exchange: &Exchange, palette: Palette) -> String {
         Some(SignatureState::Unsigned) => palette.dim("unsigned "),
         Some(SignatureState::Unchecked) | None => palette.unsure("unchecked"),
     }
+}
+
+/// What is out of the ordinary: a further attempt at a delivery, by its id or by its bytes; an answer withheld.
+fn marks(exchange: &Exchange, palette: Palette) -> String {
+    let mut marks = String::new();
+    if let Some(attempt) = exchange.attempt.filter(|attempt| *attempt > 1) {
+        let mark = match exchange.delivery {
+            Some(_) => format!("attempt {attempt}"),
+            None => "again".to_owned(),
+        };
+        marks.push_str(&format!("  {}", palette.unsure(mark)));
+    }
+    if let (None, Some(why)) = (&exchange.response, &exchange.error) {
+        marks.push_str(&format!("  {}", palette.dim(plain(why))));
+    }
+    marks
 }
 
 /// The edition that matches, `drift` with the nearest one, or a dash where nothing was checked.

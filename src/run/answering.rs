@@ -2,33 +2,38 @@
 //! station by itself.
 
 use crate::exchange::{Body, Exchange, Response, SignatureState};
+use crate::run::conduct::Visit;
+use crate::run::respond::Reaction;
 use crate::run::{Inspected, Station};
 
 impl Station {
-    /// The answer to a request that was inspected. What is refused is not passed on; what is passed on is the app's to
-    /// answer, handshakes included.
+    /// What is done about a request that was inspected. What is refused is not passed on; what is passed on is the app's
+    /// to answer, handshakes included; what is left meets the program, else the usual answer.
     pub(super) async fn decide(
         &self,
+        visit: &Visit,
         exchange: &mut Exchange,
         inspected: &mut Inspected,
-    ) -> Response {
+    ) -> Reaction {
         let state = exchange.signature.as_ref().map(|verdict| verdict.state);
-        if self.options.reject_invalid && state == Some(SignatureState::Invalid) {
-            return rejection(exchange);
+        if self.reject_invalid && state == Some(SignatureState::Invalid) {
+            return Reaction::answer(rejection(exchange));
         }
-        if let Some(forwarder) = &self.options.forward {
+        if let Some(forwarder) = &self.forward {
             let recognised = inspected.recognised.as_ref();
             let short = recognised.and_then(|recognised| recognised.event.as_deref());
             if let Some(target) = forwarder.route(exchange, short) {
                 let (answer, forwarded) = forwarder.pass_on(&exchange.request, &target).await;
                 exchange.forwarded = Some(forwarded);
-                return answer;
+                return Reaction::answer(answer);
             }
         }
         if let Some(answer) = self.shake(state, inspected) {
-            return answer;
+            return Reaction::answer(answer);
         }
-        self.answer(inspected.recognised.as_ref())
+        let recognised = inspected.recognised.as_ref();
+        let usual = || self.usual_answer(recognised);
+        self.desk.react(visit, exchange, recognised, usual)
     }
 
     /// The answer to a handshake, unless handshakes are switched off or it cannot be given.
@@ -36,7 +41,7 @@ impl Station {
         let handshake = inspected
             .handshake
             .as_ref()
-            .filter(|_| !self.options.no_challenge)?;
+            .filter(|_| !self.no_challenge)?;
         let packs = &self.inspector.packs;
         let pack = packs.iter().find(|pack| pack.name == handshake.provider)?;
         let rule = pack.provider.challenge.as_ref()?;

@@ -2,19 +2,32 @@
 
 mod answering;
 mod challenge_check;
+pub mod conduct;
+mod counts;
+mod desk;
+mod expect;
+pub mod filter;
 mod forwarder;
+mod glob;
 mod handshake;
 mod inspector;
 mod key_ring;
 mod pack_check;
 mod passing_on;
 mod recipe;
+pub mod respond;
 mod retry;
 mod route;
 mod sender;
+mod shape;
 mod station;
 
+pub use counts::Counts;
+pub use desk::Desk;
+pub use expect::{Expect, SENDER_OK, Standing, Unmet, standing, unmet};
+pub use filter::Filter;
 pub use forwarder::{ForwardOptions, Forwarder};
+pub use glob::Glob;
 pub use handshake::{Handshake, Shaken};
 pub use inspector::{Inspected, Inspector, is_signed};
 pub use key_ring::KeyRing;
@@ -23,4 +36,5 @@ pub use recipe::{Composed, Fixed, Payload, Prepared, Recipe};
 pub use retry::RetryPolicy;
 pub use route::Route;
 pub use sender::{Sender, SenderOptions};
+pub use shape::{Change, changes};
 pub use station::{Shown, Station, StationOptions};

@@ -10,14 +10,16 @@ use crate::capture::{Journal, Trouble};
 use crate::exchange::{Direction, Exchange, Response};
 use crate::judge::Case;
 use crate::pack::{Recognised, Values};
-use crate::run::{Forwarder, Inspector, owed_answer};
-use crate::wire::{Arrival, Rejection};
+use crate::run::conduct::Conduct;
+use crate::run::respond::{Act, Reaction, Responder};
+use crate::run::{Desk, Forwarder, Inspector, owed_answer};
+use crate::wire::{Arrival, Rejection, Reply};
 
 /// What an endpoint answers.
-#[derive(Clone, Debug, Default)]
+#[derive(Debug, Default)]
 pub struct StationOptions {
-    /// The status to answer with; without one, what the provider's documentation wants, else 200.
-    pub respond: Option<u16>,
+    /// What requests meet where it is not what the provider's documentation wants, else 200.
+    pub responder: Responder,
     /// Whether a request whose signature does not hold is answered 401 and not passed on.
     pub reject_invalid: bool,
     /// Whether a provider's handshake is left unanswered.
@@ -30,7 +32,10 @@ pub struct StationOptions {
 pub struct Station {
     pub(super) inspector: Inspector,
     journal: Option<Journal>,
-    pub(super) options: StationOptions,
+    pub(super) desk: Desk,
+    pub(super) reject_invalid: bool,
+    pub(super) no_challenge: bool,
+    pub(super) forward: Option<Arc<Forwarder>>,
     now: fn() -> Timestamp,
     record_id: fn(Timestamp) -> String,
     shown: Mutex<Channel<Shown>>,
@@ -61,42 +66,82 @@ impl Station {
         Station {
             inspector,
             journal,
-            options,
+            desk: Desk::new(options.responder),
+            reject_invalid: options.reject_invalid,
+            no_challenge: options.no_challenge,
+            forward: options.forward,
             now,
             record_id,
             shown: Mutex::new(shown),
         }
     }
 
-    /// Takes one request and gives the answer. A 2xx means that the record is written, and on disk where the journal is
-    /// kept so.
-    pub async fn receive(&self, arrival: Arrival) -> Response {
+    /// Takes one request and says what to do about it. A 2xx means that the record is written, and on disk where the
+    /// journal is kept so.
+    pub async fn receive(&self, arrival: Arrival) -> Reaction {
         let started = Instant::now();
         let mut exchange = self.exchange(arrival);
         let mut inspected = self.inspector.inspect(&mut exchange, (self.now)());
-        let answer = match &exchange.response {
+        let recognised = inspected.recognised.clone();
+        let recognised = recognised.as_ref();
+        let packs = &self.inspector.packs;
+        let visit = self.desk.open(&mut exchange, recognised, packs);
+        let mut reaction = match &exchange.response {
             // The wire answered by itself: the request went over a limit.
-            Some(answer) => answer.clone(),
-            None => self.decide(&mut exchange, &mut inspected).await,
+            Some(answer) => Reaction::answer(answer.clone()),
+            None => self.decide(&visit, &mut exchange, &mut inspected).await,
         };
-        exchange.response = Some(answer.clone());
-        let spent = started.elapsed().as_micros();
-        exchange.timing.total_us += u64::try_from(spent).unwrap_or(u64::MAX);
+        exchange.response = reaction.act.response().cloned();
+        if let Some(why) = reaction.act.why_silent() {
+            exchange.error = Some(why.to_owned());
+        }
+        // The wait is still to come; nothing else of note is.
+        let spent = started.elapsed();
+        let total = spent.saturating_add(reaction.delay.unwrap_or_default());
+        let total = u64::try_from(total.as_micros()).unwrap_or(u64::MAX);
+        exchange.timing.total_us = exchange.timing.total_us.saturating_add(total);
         if !self.record(&exchange).await {
             self.show(Shown::Unrecorded);
-            return Response {
+            reaction = Reaction::answer(Response {
                 by: Some("capture".into()),
                 ..Response::new(503)
-            };
+            });
+            self.desk.close(&visit, &reaction, spent);
+            return reaction;
         }
-        let name = exchange
-            .event
-            .clone()
+        self.desk.close(&visit, &reaction, spent);
+        let short = recognised.and_then(|recognised| recognised.event.clone());
+        let name = short
+            .or_else(|| exchange.event.clone())
             .unwrap_or_else(|| exchange.request.path().to_owned());
         let mut case = Case::of(name, exchange, inspected.findings);
         case.help = inspected.help;
         self.show(Shown::Case(Box::new(case)));
-        answer
+        reaction
+    }
+
+    /// Takes one request, waits where it is told to, and gives what the wire has to do.
+    pub async fn reply(&self, arrival: Arrival) -> Reply {
+        let reaction = self.receive(arrival).await;
+        if let Some(delay) = reaction.delay {
+            tokio::time::sleep(delay).await;
+        }
+        match reaction.act {
+            Act::Answer(answer) => Reply::Answer(answer),
+            Act::Reset => Reply::Reset,
+            Act::Hang => Reply::Hang,
+            Act::Close => Reply::Close,
+        }
+    }
+
+    /// How senders went about the deliveries there is something to say about, up to now.
+    pub fn conducts(&self) -> Vec<Conduct> {
+        self.desk.conducts(&self.inspector.packs, (self.now)())
+    }
+
+    /// How many deliveries were forgotten to keep memory bounded.
+    pub fn forgotten(&self) -> u64 {
+        self.desk.forgotten()
     }
 
     fn exchange(&self, arrival: Arrival) -> Exchange {
@@ -117,14 +162,12 @@ impl Station {
         }
     }
 
-    pub(super) fn answer(&self, recognised: Option<&Recognised>) -> Response {
+    /// What the provider's documentation wants, else 200.
+    pub(super) fn usual_answer(&self, recognised: Option<&Recognised>) -> Response {
         let by = |by: &str, response: Response| Response {
             by: Some(by.to_owned()),
             ..response
         };
-        if let Some(status) = self.options.respond {
-            return by("fixed", Response::new(status));
-        }
         let owed = recognised.and_then(|recognised| {
             let pack = self
                 .inspector

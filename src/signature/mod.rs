@@ -52,6 +52,7 @@
 
 mod algorithm;
 mod cause;
+mod claims;
 mod der;
 mod encoding;
 mod explain;
@@ -80,6 +81,7 @@ mod verify;
 
 pub use algorithm::Algorithm;
 pub use cause::Cause;
+pub use claims::Claims;
 pub use explain::{Explanation, explain};
 pub use id::IdRule;
 pub use mac::hmac_sha256;

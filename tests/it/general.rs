@@ -47,7 +47,7 @@ fn usage_errors_end_with_2_and_say_what_there_is() {
         ),
         (
             &["listen", "--respond", "99"],
-            "error: invalid value '99' for '--respond <STATUS>'",
+            "error: invalid value '99' for '--respond <PROGRAM>'",
         ),
         (
             &["send", "x", "--at", "soon"],

@@ -78,12 +78,7 @@ impl Listener {
         if ready.starts_with("note: certificate") {
             ready = listener.line();
         }
-        let rest = ready.strip_prefix("listening on http");
-        let rest = rest.map(|rest| rest.trim_start_matches('s').trim_start_matches("://"));
-        let address = rest.unwrap_or_else(|| panic!("not the ready line: {ready}"));
-        let (address, what) = address.split_once(',').unwrap();
-        assert_eq!(what, " recording to capture.jsonl");
-        listener.address = address.to_owned();
+        listener.address = address(&ready);
         listener
     }
 
@@ -190,6 +185,24 @@ impl Listener {
             folder: std::mem::replace(&mut self.folder, empty),
         }
     }
+}
+
+/// The address in the ready line, the one for people or the one for machines.
+#[track_caller]
+fn address(ready: &str) -> String {
+    if let Ok(line) = serde_json::from_str::<serde_json::Value>(ready) {
+        assert_eq!(line["ready"], true);
+        assert_eq!(line["out"], "capture.jsonl");
+        assert!(line["pid"].is_u64(), "{line}");
+        let url = line["url"].as_str().unwrap();
+        return url.strip_prefix("http://").unwrap().to_owned();
+    }
+    let rest = ready.strip_prefix("listening on http");
+    let rest = rest.map(|rest| rest.trim_start_matches('s').trim_start_matches("://"));
+    let address = rest.unwrap_or_else(|| panic!("not the ready line: {ready}"));
+    let (address, what) = address.split_once(',').unwrap();
+    assert_eq!(what, " recording to capture.jsonl");
+    address.to_owned()
 }
 
 impl Drop for Listener {

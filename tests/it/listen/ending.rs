@@ -10,7 +10,7 @@ use crate::test::{Test, hookctl};
 fn an_interrupt_ends_it_with_a_summary() {
     let listener = Listener::start(&[]);
     listener.post("/", &[], "x");
-    listener.post("/", &[], "x");
+    listener.post("/", &[], "y");
     let ended = listener.interrupt();
     assert_eq!(ended.code, Some(0));
     assert_eq!(ended.stderr, "2 requests, 2 unchecked signatures\n");

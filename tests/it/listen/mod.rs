@@ -2,11 +2,14 @@
 
 mod answers;
 mod challenge;
+mod ci;
 mod decoding;
 mod ending;
 mod forward;
 mod noise;
 mod recording;
+mod respond;
+mod shown;
 mod socket;
 mod terminal;
 mod usage;

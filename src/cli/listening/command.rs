@@ -1,0 +1,86 @@
+//! The command of `--exec`: started once ready, with the listener's address in its environment.
+
+use std::process::{ExitStatus, Stdio};
+use std::time::Duration;
+
+use hookctl::Error;
+use tokio::process::{Child, Command};
+use tokio::time::timeout;
+
+/// How long the command may take to end after it was asked to.
+const GRACE: Duration = Duration::from_secs(2);
+
+/// A command that runs, with everything it starts.
+pub struct Running(Child);
+
+impl Running {
+    /// Starts it. Its output goes through; with `apart` what it writes to standard output goes to standard error,
+    /// because standard output holds records.
+    ///
+    /// # Errors
+    /// When there is no shell to run it.
+    pub fn start(command: &str, url: &str, port: Option<u16>, apart: bool) -> Result<Self, Error> {
+        let mut shell = shell(command);
+        shell
+            .env("HOOKCTL_URL", url)
+            .envs(port.map(|port| ("HOOKCTL_PORT", port.to_string())))
+            .stdin(Stdio::null())
+            .kill_on_drop(true);
+        if apart {
+            shell.stdout(Stdio::from(std::io::stderr()));
+        }
+        shell
+            .spawn()
+            .map(Running)
+            .map_err(|error| Error::file("run", "sh", error))
+    }
+
+    /// Waits for its end.
+    ///
+    /// # Errors
+    /// When the system cannot tell.
+    pub async fn ended(&mut self) -> Result<ExitStatus, Error> {
+        let ended = self.0.wait().await;
+        ended.map_err(|error| Error::file("wait for", "sh", error))
+    }
+
+    /// Ends it and everything it started: it is asked to, and made to when it takes too long.
+    pub async fn stop(&mut self) {
+        let group = self.0.id();
+        signal(group, false);
+        if timeout(GRACE, self.0.wait()).await.is_err() {
+            signal(group, true);
+            // The shell itself, where there are no groups.
+            let _ = self.0.start_kill();
+            let _ = self.0.wait().await;
+        }
+    }
+}
+
+#[cfg(unix)]
+fn shell(command: &str) -> Command {
+    let mut shell = Command::new("sh");
+    shell.arg("-c").arg(command).process_group(0);
+    shell
+}
+
+#[cfg(not(unix))]
+fn shell(command: &str) -> Command {
+    let mut shell = Command::new("cmd");
+    shell.arg("/C").arg(command);
+    shell
+}
+
+#[cfg(unix)]
+fn signal(group: Option<u32>, kill: bool) {
+    use rustix::process::{Pid, Signal, kill_process_group};
+    let group = group.and_then(|id| Pid::from_raw(i32::try_from(id).ok()?));
+    let signal = if kill { Signal::KILL } else { Signal::TERM };
+    if let Some(group) = group {
+        // A group that is gone needs no signal.
+        let _ = kill_process_group(group, signal);
+    }
+}
+
+#[cfg(not(unix))]
+fn signal(_group: Option<u32>, _kill: bool) {}
