@@ -1,7 +1,8 @@
 //! What the listener is like to a well-behaved sender while others abuse it, and what it costs in memory.
 //!
-//! A binary of its own: nothing else runs while times are taken. The long runs are ignored by default:
-//! `cargo test --release --test abuse -- --ignored --nocapture --test-threads 1`.
+//! A binary of its own: nothing else runs while times are taken. The long runs are ignored by default; those about
+//! memory take the program that `HOOKCTL` names, a release build:
+//! `HOOKCTL=$PWD/target/release/hookctl cargo test --test abuse -- --ignored --nocapture --test-threads 1`.
 
 #![expect(
     clippy::unwrap_used,

@@ -17,7 +17,9 @@ struct Program {
 impl Program {
     fn start() -> Program {
         let folder = tempfile::tempdir().unwrap();
-        let mut child = Command::new(env!("CARGO_BIN_EXE_hookctl"))
+        let program = std::env::var_os("HOOKCTL");
+        let program = program.unwrap_or_else(|| env!("CARGO_BIN_EXE_hookctl").into());
+        let mut child = Command::new(program)
             .args(["listen", "--port", "0", "--out", "capture.jsonl"])
             .current_dir(folder.path())
             .stdout(Stdio::null())
