@@ -82,7 +82,7 @@ pub fn run(args: &ListenArgs, session: &Session) -> Result<Exit, Error> {
     let public_url = args.public_url.as_deref();
     public_url.map(Target::parse).transpose()?;
     runtime()?.block_on(async {
-        let (listener, own_url) = args.socket.listener(args.bind, args.port, session).await?;
+        let listener = args.socket.listener(args.bind, args.port, session).await?;
         // Whoever cannot listen leaves no empty capture behind.
         let writer = args.out.as_deref().map(Writer::open).transpose()?;
         let url = listener.url();
@@ -90,7 +90,7 @@ pub fn run(args: &ListenArgs, session: &Session) -> Result<Exit, Error> {
         inspector.edition.clone_from(&args.edition);
         inspector.tolerance = args.tolerance;
         inspector.public_url = public_url.map(|url| url.trim_end_matches('/').to_owned());
-        inspector.own_url = Some(own_url);
+        inspector.own_url = Some(listener.origin());
         // Whoever has read the ready line may interrupt.
         let interrupted = interrupted();
         session.talk(&format!("listening on {url}{}", recording(args)));
