@@ -2,21 +2,24 @@
 
 use std::net::IpAddr;
 use std::path::PathBuf;
+use std::pin::Pin;
 use std::sync::Arc;
 use std::sync::mpsc::{Receiver, Sender, channel};
 
 use clap::Args;
 use hookctl::Error;
 use hookctl::capture::Writer;
+use hookctl::exchange::Response;
 use hookctl::judge::Case;
 use hookctl::pack::Pack;
 use hookctl::report::{self, Palette, Tally};
 use hookctl::run::{Inspector, KeyRing, Shown, Station, StationOptions};
 use hookctl::signature::Tolerance;
-use hookctl::wire::{Listener, Target, serve};
+use hookctl::wire::{Arrival, Listener, Target, serve};
 use tokio::sync::Notify;
 
 use super::Exit;
+use super::listen_backlog::{Backlog, Watcher, backlog};
 use super::listen_limits::LimitArgs;
 use super::listen_socket::SocketArgs;
 use super::output::answer;
@@ -126,7 +129,9 @@ async fn listen(
         tell.clone(),
     ));
     let enough = Arc::new(Notify::new());
+    let (backlog, watcher) = backlog();
     let screen = Screen {
+        watcher,
         json: args.json,
         palette: session.out_palette(),
         err_palette: session.err_palette(),
@@ -147,7 +152,7 @@ async fn listen(
         listener,
         limits,
         Arc::new(now),
-        handler(&station),
+        handler(&station, backlog),
         refusals(tell),
         shutdown,
     )
@@ -230,15 +235,22 @@ fn keys(args: &ListenArgs, packs: &[Pack], session: &Session) -> Result<KeyRing,
     Ok(keys)
 }
 
+/// The answer of the station, once there is one.
+type Answering = Pin<Box<dyn Future<Output = Response> + Send>>;
+
 /// The server's handler: every request goes to the station.
 fn handler(
     station: &Arc<Station>,
-) -> impl Fn(hookctl::wire::Arrival) -> std::future::Ready<hookctl::exchange::Response>
-+ Clone
-+ Send
-+ use<> {
+    backlog: Backlog,
+) -> impl Fn(Arrival) -> Answering + Clone + Send + use<> {
     let station = Arc::clone(station);
-    move |arrival| std::future::ready(station.receive(arrival))
+    move |arrival| {
+        let (station, backlog) = (Arc::clone(&station), backlog.clone());
+        Box::pin(async move {
+            backlog.enter().await;
+            station.receive(arrival)
+        })
+    }
 }
 
 fn refusals(tell: Sender<Shown>) -> impl Fn(hookctl::wire::Rejection) + Clone + Send {
@@ -250,6 +262,7 @@ fn refusals(tell: Sender<Shown>) -> impl Fn(hookctl::wire::Rejection) + Clone + 
 
 /// Shows what arrives, on a thread of its own: a slow terminal slows no sender.
 struct Screen {
+    watcher: Watcher,
     json: bool,
     palette: Palette,
     err_palette: Palette,
@@ -263,6 +276,9 @@ impl Screen {
     /// Shows until the station is gone. A closed standard output ends the listener.
     fn run(mut self, told: &Receiver<Shown>) -> Result<(Tally, bool), Error> {
         for shown in told {
+            if !matches!(shown, Shown::Refusal(_)) {
+                self.watcher.shown();
+            }
             let written = match shown {
                 Shown::Case(case) => self.case(&case),
                 Shown::Refusal(rejection) => {

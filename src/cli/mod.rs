@@ -7,6 +7,7 @@ mod demo;
 mod exit;
 mod list;
 mod listen;
+mod listen_backlog;
 mod listen_limits;
 mod listen_socket;
 mod man;
