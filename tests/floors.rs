@@ -178,6 +178,8 @@ fn no_provider_is_named_in_the_code() {
         let text = fs::read_to_string(&path).unwrap().to_lowercase();
         // What one does with a semaphore, in the words of its crate.
         let text = text.replace("acquire_many_owned", "");
+        // The semaphore's verb is no provider.
+        let text = text.replace(".acquire()", "");
         let words: BTreeSet<&str> = text
             .split(|c: char| !c.is_alphanumeric() && c != '-')
             .collect();

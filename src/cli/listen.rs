@@ -22,6 +22,7 @@ use tokio::sync::watch;
 
 use super::Exit;
 use super::forward::ForwardArgs;
+use super::listen_backlog::{Backlog, Watcher, backlog};
 use super::listen_limits::LimitArgs;
 use super::listen_socket::SocketArgs;
 use super::listening::{
@@ -108,7 +109,7 @@ pub fn run(args: &ListenArgs, session: &Session) -> Result<Exit, Error> {
         ReadyFile::clear(path)?;
     }
     runtime()?.block_on(async {
-        let (listener, own_url) = args.socket.listener(args.bind, args.port, session).await?;
+        let listener = args.socket.listener(args.bind, args.port, session).await?;
         let respond = StationOptions {
             responder: responder(args, session)?,
             reject_invalid: args.forward.reject_invalid,
@@ -123,7 +124,7 @@ pub fn run(args: &ListenArgs, session: &Session) -> Result<Exit, Error> {
         inspector.edition.clone_from(&args.edition);
         inspector.tolerance = args.tolerance;
         inspector.public_url = public_url.map(|url| url.trim_end_matches('/').to_owned());
-        inspector.own_url = Some(own_url);
+        inspector.own_url = Some(listener.origin());
         // Whoever has read the ready line may interrupt.
         let interrupted = interrupted();
         match args.json {
@@ -140,7 +141,8 @@ pub fn run(args: &ListenArgs, session: &Session) -> Result<Exit, Error> {
             .transpose()?;
         let packs = inspector.packs.clone();
         let station = Station::new(inspector, journal, respond, now, record_id, tell.clone());
-        let (screen, progress) = screen(args, session, packs);
+        let (backlog, watcher) = backlog();
+        let (screen, progress) = screen(args, session, packs, watcher);
         let shown = std::thread::spawn(move || screen.run(&told));
         let limits = args.limits.limits();
         let station = Arc::new(station);
@@ -148,7 +150,7 @@ pub fn run(args: &ListenArgs, session: &Session) -> Result<Exit, Error> {
         let shutdown = async {
             outcome = Some(until_end(&args.end, progress, interrupted, running).await);
         };
-        let handler = handler(&station);
+        let handler = handler(&station, backlog);
         serve(
             listener,
             limits,
@@ -220,12 +222,14 @@ fn screen(
     args: &ListenArgs,
     session: &Session,
     packs: Vec<Pack>,
+    watcher: Watcher,
 ) -> (Screen, watch::Receiver<Progress>) {
     let expected = args.end.expect.clone();
     let nothing = Progress::of(&Counts::default(), args.end.count, &expected);
     let (progress, watched) = watch::channel(nothing);
     let details = args.show.details();
     let screen = Screen {
+        watcher,
         json: args.json,
         details,
         filters: args.show.filter.clone(),
@@ -363,11 +367,17 @@ fn tokens(keys: &mut KeyRing, packs: &[Pack], session: &Session) -> Result<(), E
 }
 
 /// The server's handler: every request goes to the station.
-fn handler(station: &Arc<Station>) -> impl Fn(Arrival) -> Replying + Clone + Send + use<> {
+fn handler(
+    station: &Arc<Station>,
+    backlog: Backlog,
+) -> impl Fn(Arrival) -> Replying + Clone + Send + use<> {
     let station = Arc::clone(station);
     move |arrival| {
-        let station = Arc::clone(&station);
-        Box::pin(async move { station.reply(arrival).await })
+        let (station, backlog) = (Arc::clone(&station), backlog.clone());
+        Box::pin(async move {
+            backlog.enter().await;
+            station.reply(arrival).await
+        })
     }
 }
 

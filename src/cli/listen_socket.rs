@@ -32,37 +32,28 @@ pub struct SocketArgs {
 }
 
 impl SocketArgs {
-    /// The listener, bound, and the URL under which signing schemes know it.
+    /// The listener, bound.
     pub async fn listener(
         &self,
         bind: IpAddr,
         port: u16,
         session: &Session,
-    ) -> Result<(Listener, String), Error> {
+    ) -> Result<Listener, Error> {
         let tls = self.certificate(bind)?;
-        let scheme = if tls.is_some() { "https" } else { "http" };
-        let (listener, known_as) = self.socket(bind, port).await?;
+        let listener = self.socket(SocketAddr::new(bind, port)).await?;
         let Some(tls) = tls else {
-            let url = known_as.unwrap_or_else(|| listener.url());
-            return Ok((listener, url));
+            return Ok(listener);
         };
         self.tell(&tls, session)?;
-        let listener = listener.with_tls(tls);
-        let url = known_as.map_or_else(|| listener.url(), |_| format!("{scheme}://localhost"));
-        Ok((listener, url))
+        Ok(listener.with_tls(tls))
     }
 
-    #[cfg(unix)]
-    async fn socket(&self, bind: IpAddr, port: u16) -> Result<(Listener, Option<String>), Error> {
-        match &self.unix {
-            Some(path) => Ok((Listener::unix(path)?, Some("http://localhost".into()))),
-            None => Ok((Listener::tcp(SocketAddr::new(bind, port)).await?, None)),
+    async fn socket(&self, address: SocketAddr) -> Result<Listener, Error> {
+        #[cfg(unix)]
+        if let Some(path) = &self.unix {
+            return Listener::unix(path);
         }
-    }
-
-    #[cfg(not(unix))]
-    async fn socket(&self, bind: IpAddr, port: u16) -> Result<(Listener, Option<String>), Error> {
-        Ok((Listener::tcp(SocketAddr::new(bind, port)).await?, None))
+        Listener::tcp(address).await
     }
 
     fn certificate(&self, bind: IpAddr) -> Result<Option<ServerTls>, Error> {

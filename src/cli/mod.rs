@@ -8,6 +8,7 @@ mod exit;
 mod forward;
 mod list;
 mod listen;
+mod listen_backlog;
 mod listen_limits;
 mod listen_socket;
 mod listening;

@@ -82,11 +82,21 @@ impl Listener {
 
     /// What to send to: `http://127.0.0.1:4000`, `https://[::1]:4000`, `unix:/run/hooks.sock`.
     pub fn url(&self) -> String {
-        match (&self.socket, &self.tls) {
-            (Socket::Tcp(_), None) => format!("http://{}", self.place),
-            (Socket::Tcp(_), Some(_)) => format!("https://{}", self.place),
+        match &self.socket {
+            Socket::Tcp(_) => self.origin(),
             #[cfg(unix)]
-            (Socket::Unix(_), _) => self.place.clone(),
+            Socket::Unix(_) => self.place.clone(),
+        }
+    }
+
+    /// The start of the URL of what is sent here, for schemes that sign it: as [`Self::url`], and with `localhost` for
+    /// a Unix socket, which has no host.
+    pub fn origin(&self) -> String {
+        let scheme = if self.tls.is_some() { "https" } else { "http" };
+        match &self.socket {
+            Socket::Tcp(_) => format!("{scheme}://{}", self.place),
+            #[cfg(unix)]
+            Socket::Unix(_) => format!("{scheme}://localhost"),
         }
     }
 

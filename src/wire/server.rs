@@ -110,7 +110,10 @@ where
             () = &mut shutdown => break,
             Some(ended) = lines.join_next() => summary.cut_off += u64::from(ended.is_err()),
             () = sleep_until(ask_again.into()), if waiting.is_some() => ask_again = roster.make_room(),
-            accepted = door.accept(&roster), if waiting.is_none() => waiting = Some(accepted),
+            accepted = door.accept(&roster), if waiting.is_none() => {
+                waiting = Some(accepted);
+                ask_again = Instant::now();
+            }
         }
     }
     drop((door, waiting));

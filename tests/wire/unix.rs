@@ -15,6 +15,7 @@ use crate::site::{Site, within};
 fn site(path: &Path) -> Site {
     let listener = Listener::unix(path).unwrap();
     assert_eq!(listener.url(), format!("unix:{}", path.display()));
+    assert_eq!(listener.origin(), "http://localhost");
     let nowhere = SocketAddr::from(([127, 0, 0, 1], 0));
     Site::on(listener, nowhere, ServerLimits::default(), as_asked)
 }

@@ -11,10 +11,13 @@ use hookctl::run::{Change, Counts, Expect, Filter, Shown, changes};
 use tokio::sync::watch;
 
 use super::ending::Progress;
+use crate::cli::listen_backlog::Watcher;
 use crate::cli::output::answer;
 
 /// What is shown, and how.
 pub struct Screen {
+    /// Told of each request that was shown.
+    pub watcher: Watcher,
     /// As lines of JSON.
     pub json: bool,
     /// What is printed under each line.
@@ -51,6 +54,7 @@ impl Screen {
     pub fn run(self, told: &Receiver<Shown>) -> Result<Seen, Error> {
         let mut seen = Seen::default();
         for shown in told {
+            let request = matches!(shown, Shown::Case(_) | Shown::Unrecorded);
             let written = match shown {
                 Shown::Case(case) => self.case(&case, &mut seen),
                 Shown::Refusal(rejection) => {
@@ -72,6 +76,9 @@ impl Screen {
                     Ok(())
                 }
             };
+            if request {
+                self.watcher.shown();
+            }
             let mut now = Progress::of(&seen.counts, self.count, &self.expected);
             now.closed = written.is_err();
             self.progress.send_replace(now);

@@ -161,6 +161,45 @@ fn what_cannot_be_listened_with() {
     }
 }
 
+#[cfg(target_os = "linux")]
+#[test]
+fn a_system_out_of_descriptors_keeps_nobody_out() {
+    use std::io::{BufRead, BufReader};
+    use std::net::TcpStream;
+    use std::process::Stdio;
+
+    let folder = tempfile::tempdir().unwrap();
+    let mut command = Command::new("sh");
+    clean(&mut command, folder.path());
+    let mut child = command
+        .args(["-c", "ulimit -n 40; exec \"$0\" listen --port 0 --count 1"])
+        .arg(env!("CARGO_BIN_EXE_hookctl"))
+        .stdout(Stdio::null())
+        .stderr(Stdio::piped())
+        .spawn()
+        .unwrap();
+    let mut stderr = BufReader::new(child.stderr.take().unwrap());
+    let mut ready = String::new();
+    stderr.read_line(&mut ready).unwrap();
+    let address = ready.trim().rsplit('/').next().unwrap();
+    let slow: Vec<TcpStream> = (0..60)
+        .map(|_| {
+            let mut stream = TcpStream::connect(address).unwrap();
+            stream.write_all(b"POST / HT").unwrap();
+            stream
+        })
+        .collect();
+    let mut good = TcpStream::connect(address).unwrap();
+    good.set_read_timeout(Some(crate::test::LIMIT)).unwrap();
+    good.write_all(b"GET / HTTP/1.1\r\nHost: a\r\nConnection: close\r\n\r\n")
+        .unwrap();
+    let mut answer = String::new();
+    good.read_to_string(&mut answer).unwrap();
+    assert!(answer.starts_with("HTTP/1.1 200 OK\r\n"), "{answer:?}");
+    drop(slow);
+    assert!(child.wait().unwrap().success());
+}
+
 #[test]
 fn limits_are_flags() {
     let listener = Listener::start(&[
