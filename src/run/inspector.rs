@@ -13,6 +13,9 @@ use crate::pack::{EventPlace, Pack, Recognised, Tape, recognise_by};
 use crate::run::{Handshake, KeyRing};
 use crate::signature::{Policy, Reason, Received, Tolerance, Verdict, verify};
 
+/// The edition that fits best, and what does not hold against it.
+type Nearest = (Option<String>, Vec<Finding>);
+
 /// A schema, none, or what is wrong with it.
 type Compiled = Result<Option<Schema>, String>;
 
@@ -237,8 +240,8 @@ impl Inspector {
         event: &str,
         recognised: &Recognised,
         payload: &Body,
-    ) -> Result<Option<(Option<String>, Vec<Finding>)>, String> {
-        let mut nearest: Option<(Option<String>, Vec<Finding>)> = None;
+    ) -> Result<Option<Nearest>, String> {
+        let mut nearest: Option<Nearest> = None;
         let mut unchecked = None;
         let asked = |edition: &&String| self.edition.as_ref().is_none_or(|asked| asked == *edition);
         for edition in recognised.editions.iter().filter(asked) {

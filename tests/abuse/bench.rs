@@ -6,7 +6,7 @@ use std::sync::mpsc::channel;
 use std::thread::{self, JoinHandle};
 use std::time::{Duration, Instant};
 
-use hookctl::capture::Writer;
+use hookctl::capture::{Journal, JournalOptions};
 use hookctl::exchange::Response;
 use hookctl::run::{Inspector, KeyRing, Station, StationOptions};
 use hookctl::wire::{Arrival, Reply, ServerLimits, serve};
@@ -42,13 +42,18 @@ pub struct Bench {
 impl Bench {
     pub fn start(limits: ServerLimits) -> Bench {
         let folder = tempfile::tempdir().unwrap();
-        let writer = Writer::open(&folder.path().join("capture.jsonl")).unwrap();
+        let capture = folder.path().join("capture.jsonl");
+        let options = JournalOptions::default();
+        let journal = Journal::open(&capture, options, Timestamp::now(), |trouble| {
+            panic!("{trouble:?}")
+        });
+        let journal = journal.unwrap();
         let listener = std::net::TcpListener::bind("127.0.0.1:0").unwrap();
         listener.set_nonblocking(true).unwrap();
         let address = listener.local_addr().unwrap();
         let (stop, stopped) = oneshot::channel();
         let thread = thread::spawn(move || {
-            runtime().block_on(run(listener, writer, limits, stopped));
+            runtime().block_on(run(listener, journal, limits, stopped));
         });
         Bench {
             address,
@@ -71,7 +76,7 @@ impl Drop for Bench {
 
 async fn run(
     listener: std::net::TcpListener,
-    writer: Writer,
+    journal: Journal,
     limits: ServerLimits,
     stopped: oneshot::Receiver<()>,
 ) {
@@ -79,21 +84,24 @@ async fn run(
     let shown = thread::spawn(move || told.into_iter().count());
     let station = Arc::new(Station::new(
         Inspector::new(Vec::new(), KeyRing::new()),
-        Some(writer),
+        Some(journal),
         StationOptions::default(),
         Timestamp::now,
         |at| at.to_string(),
         tell,
     ));
     let handler = move |arrival: Arrival| {
-        let large = arrival.request.target == "/large";
-        let mut reply = Reply::from(station.receive(arrival));
-        if large {
+        let station = Arc::clone(&station);
+        async move {
+            let large = arrival.request.target == "/large";
+            let reply = station.reply(arrival).await;
+            if !large {
+                return reply;
+            }
             let mut answer = Response::new(200);
             answer.body = Some(vec![b'x'; LARGE].into());
-            reply = answer.into();
+            Reply::from(answer)
         }
-        std::future::ready(reply)
     };
     let stopped = async {
         let _ = stopped.await;
