@@ -35,14 +35,15 @@ pub fn serve(bytes: &[u8], width: usize) -> Served {
     let runtime = Builder::new_current_thread().enable_time().build();
     runtime.expect("a runtime").block_on(async {
         let (ours, theirs) = duplex(width);
-        let requests = Mutex::<Vec<_>>::default();
-        let refused = Mutex::<Vec<_>>::default();
-        let handler = |arrival: Arrival| {
-            lock(&requests).push((arrival.request, arrival.incomplete));
+        let requests = Arc::new(Mutex::<Vec<_>>::default());
+        let refused = Arc::new(Mutex::<Vec<_>>::default());
+        let (arrived, rejected) = (Arc::clone(&requests), Arc::clone(&refused));
+        let handler = move |arrival: Arrival| {
+            lock(&arrived).push((arrival.request, arrival.incomplete));
             async { Response::new(204) }
         };
-        let on_reject = |rejection: Rejection| {
-            lock(&refused).push((rejection.status, rejection.why));
+        let on_reject = move |rejection: Rejection| {
+            lock(&rejected).push((rejection.status, rejection.why));
         };
         let clock = Arc::new(|| Timestamp::UNIX_EPOCH);
         let serving = serve_connection(theirs, "a pipe", limits(), clock, handler, on_reject);
@@ -56,8 +57,8 @@ pub fn serve(bytes: &[u8], width: usize) -> Served {
         let (_, (), read) = tokio::join!(serving, writing, reader.read_to_end(&mut answers));
         read.expect("a pipe can be read to its end");
         Served {
-            requests: requests.into_inner().expect("nothing panicked"),
-            refused: refused.into_inner().expect("nothing panicked"),
+            requests: std::mem::take(&mut *lock(&requests)),
+            refused: std::mem::take(&mut *lock(&refused)),
             answered: answers.starts_with(b"HTTP/1.1 "),
         }
     })
