@@ -6,7 +6,7 @@ use std::time::Duration;
 
 use clap::ArgMatches;
 use hookctl::Error;
-use hookctl::exchange::Headers;
+use hookctl::exchange::{Headers, is_token};
 use hookctl::pack::Edit;
 use jiff::Timestamp;
 
@@ -102,8 +102,7 @@ pub fn headers(texts: &[String]) -> Result<Headers, Error> {
                 "write `--header 'Name: value'`",
             )
         })?;
-        let token = |b: u8| b.is_ascii_alphanumeric() || b"!#$%&'*+-.^_`|~".contains(&b);
-        if name.is_empty() || !name.bytes().all(token) {
+        if !is_token(name) {
             return Err(Error::usage(
                 format!("`{}` is not a header name", name.escape_debug()),
                 "a name is made of letters, digits and `-`, without spaces",

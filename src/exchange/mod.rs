@@ -10,6 +10,7 @@ mod record;
 mod request;
 mod response;
 mod statuses;
+mod token;
 mod verdict;
 
 pub use body::Body;
@@ -20,4 +21,5 @@ pub use record::{Connection, Direction, Exchange, Timing, VERSION};
 pub use request::{Fidelity, Request};
 pub use response::Response;
 pub use statuses::Statuses;
+pub use token::is_token;
 pub use verdict::{SchemaState, SchemaVerdict, SignatureState, SignatureVerdict};

@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::{Body, Headers};
+use super::{Body, Headers, is_token};
 
 /// How close the recorded head is to the bytes on the wire.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -116,12 +116,6 @@ impl Request {
         head.extend_from_slice(b"\r\n");
         head
     }
-}
-
-/// Whether that text is a token of RFC 9110, 5.6.2.
-fn is_token(text: &str) -> bool {
-    let tchar = |b: u8| b.is_ascii_alphanumeric() || b"!#$%&'*+-.^_`|~".contains(&b);
-    !text.is_empty() && text.bytes().all(tchar)
 }
 
 #[cfg(test)]

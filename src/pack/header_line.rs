@@ -2,6 +2,8 @@
 
 use serde::Deserialize;
 
+use crate::exchange::is_token;
+
 /// A header field a provider sends.
 #[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
 #[serde(try_from = "String")]
@@ -59,14 +61,6 @@ impl TryFrom<String> for HeaderMatch {
             value: value.map(str::to_owned),
         })
     }
-}
-
-/// Whether that text can be a field name: a token of RFC 9110, 5.6.2.
-pub(super) fn is_token(text: &str) -> bool {
-    !text.is_empty()
-        && text
-            .bytes()
-            .all(|b| b.is_ascii_alphanumeric() || b"!#$%&'*+-.^_`|~".contains(&b))
 }
 
 #[cfg(test)]

@@ -159,7 +159,7 @@ impl Provider {
                 "the pack's `provider.toml` would name it: `header_prefix = \"X-Acme-\"`",
             ));
         };
-        if !super::header_line::is_token(prefix) {
+        if !crate::exchange::is_token(prefix) {
             self.header_prefix = Some(old);
             return Err(Error::usage(
                 format!("`{prefix}` cannot start a header name"),

@@ -2,7 +2,8 @@
 
 use serde::Deserialize;
 
-use super::header_line::{HeaderMatch, is_token};
+use super::header_line::HeaderMatch;
+use crate::exchange::is_token;
 
 /// How a provider's requests are recognised.
 #[derive(Clone, Debug, PartialEq, Eq, Deserialize)]

@@ -2,6 +2,8 @@
 
 use serde::{Deserialize, Deserializer, de};
 
+use crate::exchange::is_token;
+
 /// A valid header field name (RFC 9110, 5.1), in the case in which it is sent.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Name(String);
@@ -9,8 +11,7 @@ pub struct Name(String);
 impl Name {
     /// The name, unless it holds what no header name may.
     pub(super) fn new(text: &str) -> Option<Self> {
-        let token = |b: u8| b.is_ascii_alphanumeric() || b"!#$%&'*+-.^_`|~".contains(&b);
-        (!text.is_empty() && text.bytes().all(token)).then(|| Name(text.to_owned()))
+        is_token(text).then(|| Name(text.to_owned()))
     }
 
     /// The name as text.

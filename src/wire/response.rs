@@ -2,7 +2,7 @@
 
 use jiff::Timestamp;
 
-use crate::exchange::{Body, Header, Response};
+use crate::exchange::{Body, Header, Response, is_token};
 
 use super::reason::reason;
 
@@ -96,10 +96,7 @@ fn asks_to_close(response: &Response) -> bool {
 }
 
 fn is_safe(header: &Header) -> bool {
-    let token = |b: u8| b.is_ascii_alphanumeric() || b"!#$%&'*+-.^_`|~".contains(&b);
-    !header.name.is_empty()
-        && header.name.bytes().all(token)
-        && !header.value.iter().any(|b| matches!(b, b'\r' | b'\n' | 0))
+    is_token(&header.name) && !header.value.iter().any(|b| matches!(b, b'\r' | b'\n' | 0))
 }
 
 fn is_number(value: &[u8]) -> bool {
