@@ -43,6 +43,7 @@
 pub mod capture;
 pub mod error;
 pub mod exchange;
+pub mod json;
 pub mod judge;
 pub mod pack;
 pub mod report;

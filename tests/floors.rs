@@ -8,9 +8,10 @@ use std::path::{Path, PathBuf};
 const MAY_IMPORT: &[(&str, &[&str])] = &[
     ("exchange", &[]),
     ("error", &[]),
+    ("json", &["error"]),
     ("signature", &["exchange", "error"]),
-    ("pack", &["exchange", "error", "signature"]),
-    ("judge", &["exchange", "error"]),
+    ("pack", &["exchange", "error", "json", "signature"]),
+    ("judge", &["exchange", "error", "json"]),
     ("capture", &["exchange", "error"]),
     ("wire", &["exchange", "error"]),
     (
@@ -18,6 +19,7 @@ const MAY_IMPORT: &[(&str, &[&str])] = &[
         &[
             "exchange",
             "error",
+            "json",
             "signature",
             "pack",
             "judge",
@@ -30,6 +32,7 @@ const MAY_IMPORT: &[(&str, &[&str])] = &[
         &[
             "exchange",
             "error",
+            "json",
             "signature",
             "pack",
             "judge",

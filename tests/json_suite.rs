@@ -24,7 +24,8 @@ use std::path::Path;
 use data_encoding::BASE64;
 use hookctl::capture::Reader;
 use hookctl::exchange::{Headers, SchemaState, SignatureState};
-use hookctl::pack::{Catalogue, Tape};
+use hookctl::json::Tape;
+use hookctl::pack::Catalogue;
 use hookctl::signature::{Secret, Unsigned, sign};
 use serde::Deserialize;
 

@@ -3,7 +3,8 @@
 #![no_main]
 
 use hookctl::exchange::Statuses;
-use hookctl::pack::{Path, is_name};
+use hookctl::json::Path;
+use hookctl::pack::is_name;
 use hookctl::signature::Tolerance;
 use hookctl::wire::Target;
 use libfuzzer_sys::fuzz_target;

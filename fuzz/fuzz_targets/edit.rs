@@ -6,7 +6,8 @@
 
 mod model;
 
-use hookctl::pack::{Edit, Path, Tape, apply};
+use hookctl::json::{Path, Tape};
+use hookctl::pack::{Edit, apply};
 use libfuzzer_sys::fuzz_target;
 use serde_json::Value;
 

@@ -2,7 +2,7 @@
 
 #![no_main]
 
-use hookctl::pack::{Kind, Tape};
+use hookctl::json::{Kind, Tape};
 use libfuzzer_sys::fuzz_target;
 use serde::de::IgnoredAny;
 

@@ -3,7 +3,7 @@
 
 use std::ops::Range;
 
-use hookctl::pack::Tape;
+use hookctl::json::Tape;
 use serde_json::{Map, Value, json};
 
 fn names(pointer: &str) -> Vec<String> {

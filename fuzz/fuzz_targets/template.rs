@@ -4,7 +4,8 @@
 
 #![no_main]
 
-use hookctl::pack::{Escape, Layout, PayloadRule, Tape, Values, render, render_path, render_text};
+use hookctl::json::{Escape, Tape};
+use hookctl::pack::{Layout, PayloadRule, Values, render, render_path, render_text};
 use jiff::Timestamp;
 use libfuzzer_sys::fuzz_target;
 

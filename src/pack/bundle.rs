@@ -4,10 +4,10 @@
 
 use serde_json::{Map, Value};
 
-use super::fault::Fault;
 use super::pack::Pack;
 use super::suggest::advice;
 use crate::Error;
+use crate::json::Fault;
 
 const DEFS: &str = "defs.json";
 
@@ -49,7 +49,7 @@ fn read(pack: &Pack, path: &str) -> Result<Option<Value>, Error> {
         return Ok(None);
     };
     let place = pack.place(path);
-    if let Err(fault) = super::tape::Tape::new(&bytes) {
+    if let Err(fault) = crate::json::Tape::new(&bytes) {
         return Err(Fault::in_file(fault, &place, &bytes));
     }
     serde_json::from_slice(&bytes)

@@ -7,7 +7,7 @@ use super::event_rule::EventRule;
 use super::ordered::Ordered;
 use super::pack::Pack;
 use super::recognise::{Fit, Seen};
-use super::scan::Kind;
+use crate::json::Kind;
 
 /// The event of that wire name. A name that is exactly an event's comes before one that fits a wire name with
 /// `{parameters}`; of several events of one name, the one whose `match` says more.

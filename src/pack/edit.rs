@@ -1,14 +1,11 @@
 //! Edits of a payload's raw bytes. Every byte an edit does not name stays as it was: white space, the text of
 //! numbers, repeated members, escapes, a byte-order mark.
 
-use super::json_text::quote;
 use super::merge::merge;
-use super::path::{Path, Step, shown};
-use super::scan::Kind;
 use super::splice::{Splice, append, colon, remove, splice};
 use super::suggest::advice;
-use super::tape::{Tape, array_index};
 use crate::Error;
+use crate::json::{Kind, Path, Step, Tape, array_index, quote, shown};
 
 /// One change to a payload.
 #[derive(Clone, Debug, PartialEq, Eq)]

@@ -4,11 +4,9 @@ use proptest::prelude::*;
 use serde_json::Value;
 
 use super::edit::{Edit, apply};
-use super::json_text::quote;
-use super::path::Path;
-use super::scan_cases::any_json;
-use super::tape::Tape;
 use crate::Error;
+use crate::json::scan_cases::any_json;
+use crate::json::{Path, Tape, quote};
 
 fn edited(body: &str, edit: Result<Edit, Error>) -> String {
     String::from_utf8(apply(body.as_bytes(), &[edit.unwrap()]).unwrap()).unwrap()

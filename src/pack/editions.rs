@@ -3,13 +3,13 @@
 use std::collections::BTreeSet;
 
 use super::event_rule::EventRule;
-use super::fault::Fault;
 use super::layer::Files;
 use super::name::{RULE, is_name};
 use super::pack::Pack;
 use super::provider::Provider;
 use super::suggest::advice;
 use crate::Error;
+use crate::json::Fault;
 
 /// An edition is a folder that holds a `.json` file, or one that `[edition.NAME]` speaks of. The default comes first.
 pub(super) fn list(provider: &Provider, files: &Files) -> Vec<String> {

@@ -3,10 +3,8 @@
 use std::collections::BTreeSet;
 
 use super::edit::{scan_payload, set, unset};
-use super::path::Step;
-use super::scan::Kind;
-use super::tape::Tape;
 use crate::Error;
+use crate::json::{Kind, Step, Tape};
 
 /// How deep a patch may be nested.
 const DEEPEST: usize = 512;

@@ -20,12 +20,10 @@ mod edit_cases;
 mod editions;
 mod event;
 mod event_rule;
-mod fault;
 #[cfg(test)]
 mod fixture;
 mod fresh;
 mod header_line;
-mod json_text;
 mod layer;
 pub mod limits;
 mod lookup;
@@ -39,23 +37,18 @@ mod ordered;
     reason = "the noun of the room has its own file"
 )]
 mod pack;
-mod path;
 mod placeholder;
 mod provider;
 mod recognise;
 #[cfg(test)]
 mod recognise_cases;
 mod recognise_rule;
-mod scan;
-#[cfg(test)]
-mod scan_cases;
 #[cfg(test)]
 mod schema_cases;
 mod skeleton;
 mod source;
 mod splice;
 mod suggest;
-mod tape;
 mod template;
 #[cfg(test)]
 mod template_cases;
@@ -67,18 +60,14 @@ pub use delivery::DeliveryRule;
 pub use edit::{Edit, apply};
 pub use event::EventInEdition;
 pub use event_rule::{EventOverride, EventRule};
-pub use fault::{Fault, position};
 pub use fresh::Values;
 pub use header_line::{HeaderLine, HeaderMatch};
 pub use name::is_name;
 pub use ordered::Ordered;
 pub use pack::Pack;
-pub use path::Path;
-pub use provider::{EditionRule, Escape, FORMAT, Layout, PayloadRule, Provider};
+pub use provider::{EditionRule, FORMAT, Layout, PayloadRule, Provider};
 pub use recognise::{Recognised, recognise, recognise_by};
 pub use recognise_rule::{EventPlace, RecogniseRule};
-pub use scan::{Kind, Token};
 pub use skeleton::skeleton;
 pub use suggest::{advice, nearest};
-pub use tape::Tape;
 pub use template::{render, render_path, render_text};

@@ -6,13 +6,13 @@ use serde_json::Value;
 
 use super::bundle;
 use super::event::EventInEdition;
-use super::fault::Fault;
 use super::fresh::Values;
 use super::header_line::HeaderLine;
 use super::layer::{Files, PROVIDER};
 use super::provider::Provider;
 use super::template;
 use crate::Error;
+use crate::json::Fault;
 
 /// A provider's pack. Only its provider file is in memory; samples and schemas are read when asked for.
 #[derive(Clone, Debug)]

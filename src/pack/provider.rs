@@ -7,11 +7,11 @@ use serde::Deserialize;
 use super::challenge_rule::ChallengeRule;
 use super::delivery::DeliveryRule;
 use super::event_rule::EventRule;
-use super::fault::Fault;
 use super::header_line::HeaderLine;
 use super::ordered::Ordered;
 use super::recognise_rule::RecogniseRule;
 use crate::Error;
+use crate::json::{Escape, Fault};
 use crate::signature::Scheme;
 
 /// The version of the pack format this crate reads.
@@ -90,19 +90,6 @@ pub enum Layout {
     Spaced,
     /// As it stands in the sample.
     File,
-}
-
-/// Which characters of a payload are written as `\uXXXX` though JSON does not ask for it.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Deserialize)]
-#[serde(rename_all = "lowercase")]
-pub enum Escape {
-    /// None.
-    #[default]
-    None,
-    /// `<`, `>`, `&`, U+2028 and U+2029, as Rails and Go write them.
-    Html,
-    /// Everything beyond ASCII, as Python writes it.
-    Ascii,
 }
 
 /// `[edition.NAME]`: what is said about an edition.

@@ -7,9 +7,8 @@ use super::by_path::find_by_path;
 use super::header_line::HeaderMatch;
 use super::pack::Pack;
 use super::recognise_rule::{EventPlace, RecogniseRule};
-use super::scan::Kind;
-use super::tape::Tape;
 use crate::exchange::Request;
+use crate::json::{Kind, Tape};
 
 /// What a request was recognised as.
 #[derive(Clone, Debug, PartialEq, Eq)]

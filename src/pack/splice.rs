@@ -1,9 +1,7 @@
 //! Where bytes go in and out of a document so that it stays valid and everything else stays as it was.
 
+use crate::json::{Kind, Tape};
 use std::ops::Range;
-
-use super::scan::Kind;
-use super::tape::Tape;
 
 /// Bytes that take the place of others.
 pub(super) struct Splice {

@@ -7,14 +7,11 @@
 use std::collections::BTreeMap;
 
 use super::braces::{Part, parts};
-use super::fault::Fault;
 use super::fresh::Values;
-use super::json_text::write_escaped;
 use super::placeholder::{Placeholder, Random};
-use super::provider::{Escape, Layout, PayloadRule};
-use super::scan::Kind;
-use super::tape::Tape;
+use super::provider::{Layout, PayloadRule};
 use crate::Error;
+use crate::json::{Escape, Fault, Kind, Tape, write_escaped};
 
 /// Renders a sample: lays it out, escapes it and fills in its placeholders.
 ///

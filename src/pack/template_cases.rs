@@ -6,9 +6,10 @@ use serde_json::Value;
 use super::fixture::acme;
 use super::fresh::Values;
 use super::ordered::Ordered;
-use super::provider::{Escape, Layout, PayloadRule};
-use super::scan_cases::any_json;
+use super::provider::{Layout, PayloadRule};
 use super::template::{render, render_path, render_text};
+use crate::json::Escape;
+use crate::json::scan_cases::any_json;
 
 fn values() -> Values {
     let mut values = Values::new(7, 0, "2026-02-13T01:27:33.365Z".parse().unwrap());

@@ -8,8 +8,9 @@ use jiff::Timestamp;
 use crate::exchange::{
     Body, Exchange, SchemaState, SchemaVerdict, SignatureState, SignatureVerdict,
 };
+use crate::json::Tape;
 use crate::judge::{Finding, MAX_DECODED, Rule, Schema, Undecoded, decoded};
-use crate::pack::{EventPlace, Pack, Recognised, Tape, recognise_by};
+use crate::pack::{EventPlace, Pack, Recognised, recognise_by};
 use crate::run::{Handshake, KeyRing};
 use crate::signature::{Policy, Reason, Received, Tolerance, Verdict, verify};
 

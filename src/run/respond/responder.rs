@@ -11,7 +11,8 @@ use super::reaction::{Act, Reaction};
 use super::rule::RespondRule;
 use crate::Error;
 use crate::exchange::{Body, Response};
-use crate::pack::{Layout, Ordered, PayloadRule, Tape, Values, render, render_text};
+use crate::json::Tape;
+use crate::pack::{Layout, Ordered, PayloadRule, Values, render, render_text};
 
 /// The seed of chances when none is given: the same on every machine and in every run.
 pub const DEFAULT_SEED: u64 = 1;

@@ -2,11 +2,24 @@
 
 use std::fmt::Write;
 
-use super::provider::Escape;
+use serde::Deserialize;
+
+/// Which characters of a payload are written as `\uXXXX` though JSON does not ask for it.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Escape {
+    /// None.
+    #[default]
+    None,
+    /// `<`, `>`, `&`, U+2028 and U+2029, as Rails and Go write them.
+    Html,
+    /// Everything beyond ASCII, as Python writes it.
+    Ascii,
+}
 
 /// Writes text into a JSON string. `plain`: the text is not JSON yet, so quotes, backslashes and control characters
 /// are escaped as well; otherwise it is the inside of a valid string, whose escapes stay as they are.
-pub(super) fn write_escaped(text: &str, escape: Escape, plain: bool, out: &mut String) {
+pub fn write_escaped(text: &str, escape: Escape, plain: bool, out: &mut String) {
     for c in text.chars() {
         match c {
             '"' if plain => out.push_str("\\\""),
@@ -25,7 +38,7 @@ pub(super) fn write_escaped(text: &str, escape: Escape, plain: bool, out: &mut S
 }
 
 /// A text as a JSON string, with its quotes.
-pub(super) fn quote(text: &str) -> String {
+pub fn quote(text: &str) -> String {
     let mut out = String::with_capacity(text.len() + 2);
     out.push('"');
     write_escaped(text, Escape::None, true, &mut out);

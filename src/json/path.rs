@@ -7,13 +7,13 @@
 
 use std::fmt;
 
-use super::json_text::quote;
 use super::tape::Tape;
+use super::text::quote;
 use crate::Error;
 
 /// One step of a path.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub(super) enum Step {
+pub enum Step {
     /// A member's name; where an array stands, an index or `-`.
     Name(String),
     /// An element of an array.
@@ -49,7 +49,8 @@ impl Path {
         }
     }
 
-    pub(super) fn steps(&self) -> &[Step] {
+    /// Its steps, from the document in.
+    pub fn steps(&self) -> &[Step] {
         &self.steps
     }
 
@@ -83,7 +84,7 @@ impl fmt::Display for Path {
 }
 
 /// Steps as a path.
-pub(super) fn shown(steps: &[Step]) -> String {
+pub fn shown(steps: &[Step]) -> String {
     if steps.is_empty() {
         return "$".to_owned();
     }

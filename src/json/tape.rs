@@ -115,7 +115,7 @@ impl<'a> Tape<'a> {
 }
 
 /// The array index that a name stands for: digits without a leading zero.
-pub(super) fn array_index(name: &str) -> Option<usize> {
+pub fn array_index(name: &str) -> Option<usize> {
     let plain = name == "0" || !name.starts_with('0');
     if plain && !name.is_empty() && name.bytes().all(|b| b.is_ascii_digit()) {
         name.parse().ok()
@@ -131,7 +131,7 @@ fn unquote(raw: &str) -> &str {
 }
 
 /// Decodes the escapes of a valid JSON string's inside; a lone surrogate becomes U+FFFD.
-pub(super) fn unescape(inside: &str) -> Cow<'_, str> {
+pub fn unescape(inside: &str) -> Cow<'_, str> {
     if !inside.contains('\\') {
         return Cow::Borrowed(inside);
     }

@@ -14,7 +14,8 @@ pub struct Fault {
 }
 
 impl Fault {
-    pub(super) fn new(offset: usize, what: impl Into<String>) -> Self {
+    /// A fault at that byte.
+    pub fn new(offset: usize, what: impl Into<String>) -> Self {
         Fault {
             offset,
             what: what.into(),
@@ -22,19 +23,20 @@ impl Fault {
         }
     }
 
-    pub(super) fn with_help(mut self, help: impl Into<String>) -> Self {
+    /// The same with what to do about it.
+    pub fn with_help(mut self, help: impl Into<String>) -> Self {
         self.help = Some(help.into());
         self
     }
 
     /// The same fault of a text that starts at that byte of a larger one.
-    pub(super) fn moved(mut self, by: usize) -> Self {
+    pub fn moved(mut self, by: usize) -> Self {
         self.offset += by;
         self
     }
 
     /// As an error of a payload: `{subject}: {what} at line 1, column 2`.
-    pub(super) fn in_payload(self, subject: &str, text: &[u8], help: &str) -> Error {
+    pub fn in_payload(self, subject: &str, text: &[u8], help: &str) -> Error {
         let (line, column) = position(text, self.offset);
         Error::Payload {
             what: format!("{subject}: {} at line {line}, column {column}", self.what),
@@ -43,7 +45,7 @@ impl Fault {
     }
 
     /// As an error of a pack's file: `{place}:1:2: {what}`.
-    pub(super) fn in_file(self, place: &str, text: &[u8]) -> Error {
+    pub fn in_file(self, place: &str, text: &[u8]) -> Error {
         let (line, column) = position(text, self.offset);
         Error::Pack {
             place: format!("{place}:{line}:{column}"),

@@ -48,7 +48,7 @@ enum Expect {
 }
 
 /// The tokens of a document in order. A byte-order mark before it is passed over.
-pub(super) fn scan(bytes: &[u8]) -> Result<Vec<Token>, Fault> {
+pub fn scan(bytes: &[u8]) -> Result<Vec<Token>, Fault> {
     if let Err(error) = std::str::from_utf8(bytes) {
         return Err(Fault::new(error.valid_up_to(), "a byte that is not UTF-8"));
     }

@@ -211,7 +211,8 @@ fn build(tape: &Tape, index: usize) -> Value {
     }
 }
 
-pub(super) fn any_json() -> impl Strategy<Value = Value> {
+/// Any JSON document.
+pub fn any_json() -> impl Strategy<Value = Value> {
     let leaf = prop_oneof![
         Just(Value::Null),
         any::<bool>().prop_map(Value::from),

@@ -1,0 +1,16 @@
+//! JSON as text: scanned strictly, found in, pointed into, escaped. Nothing here builds values or writes a document
+//! again, so numbers, escapes, repeated members and white space stay as they are.
+
+mod fault;
+mod path;
+mod scan;
+#[cfg(test)]
+pub mod scan_cases;
+mod tape;
+mod text;
+
+pub use fault::{Fault, position};
+pub use path::{Path, Step, shown};
+pub use scan::{Kind, Token, scan};
+pub use tape::{Tape, array_index, unescape};
+pub use text::{Escape, quote, write_escaped};
