@@ -42,6 +42,24 @@ pub enum Rule {
     FormatMismatch,
     /// Another constraint of the schema does not hold.
     Constraint,
+    /// A member that no part of the schema speaks of.
+    UndocumentedField,
+    /// A member the schema speaks of, and no payload of its event has.
+    NeverSeen,
+    /// The body was not recorded in full.
+    Truncated,
+    /// Of two payloads, only the second has it.
+    Added,
+    /// Of two payloads, only the first has it.
+    Removed,
+    /// Two payloads have other values there.
+    ValueChanged,
+    /// Two payloads have the same value there, written otherwise: `10.00` and `10.0`.
+    FormChanged,
+    /// Two payloads have the same elements there, in another order.
+    OrderChanged,
+    /// Of two captures, only one has the payload.
+    Unpaired,
     /// A pack does not hold what it promises.
     Pack,
     /// A sender made more or fewer attempts than its provider documents.
@@ -72,6 +90,15 @@ impl Rule {
             Rule::ConstMismatch => "const-mismatch",
             Rule::FormatMismatch => "format-mismatch",
             Rule::Constraint => "constraint",
+            Rule::UndocumentedField => "undocumented-field",
+            Rule::NeverSeen => "never-seen",
+            Rule::Truncated => "truncated",
+            Rule::Added => "added",
+            Rule::Removed => "removed",
+            Rule::ValueChanged => "value-changed",
+            Rule::FormChanged => "form-changed",
+            Rule::OrderChanged => "order-changed",
+            Rule::Unpaired => "unpaired",
             Rule::Pack => "pack",
             Rule::Attempts => "attempts",
             Rule::Spacing => "spacing",
@@ -87,7 +114,12 @@ impl Rule {
             Rule::EnumOutOfSet | Rule::ConstMismatch | Rule::FormatMismatch | Rule::Constraint => {
                 Severity::Warning
             }
-            Rule::UnknownEvent => Severity::Info,
+            Rule::OrderChanged => Severity::Warning,
+            Rule::UnknownEvent
+            | Rule::UndocumentedField
+            | Rule::NeverSeen
+            | Rule::Added
+            | Rule::FormChanged => Severity::Info,
             _ => Severity::Error,
         }
     }
@@ -102,6 +134,8 @@ pub struct Finding {
     pub severity: Severity,
     /// Where: a path in the payload such as `messages[0].sender`, a file, or empty for the whole.
     pub path: String,
+    /// The same for every payload alike: `messages[].sender`, array positions and the keys of maps folded.
+    pub place: String,
     /// What was expected, in words.
     pub expected: String,
     /// What was seen instead, shortened.
@@ -116,12 +150,45 @@ impl Finding {
         expected: impl Into<String>,
         seen: impl Into<String>,
     ) -> Self {
+        let path = path.into();
         Finding {
             rule,
             severity: rule.severity(),
-            path: path.into(),
+            place: folded(&path),
+            path,
             expected: expected.into(),
             seen: seen.into(),
         }
+    }
+}
+
+/// A path with its array positions folded: `a[3].b` gives `a[].b`. Names in quotes stay.
+fn folded(path: &str) -> String {
+    let mut place = String::with_capacity(path.len());
+    let mut rest = path;
+    while let Some(at) = rest.find('[') {
+        let (before, bracket) = rest.split_at(at + 1);
+        place.push_str(before);
+        let digits = bracket.bytes().take_while(u8::is_ascii_digit).count();
+        let position = digits > 0 && bracket.as_bytes().get(digits) == Some(&b']');
+        rest = bracket
+            .get(if position { digits } else { 0 }..)
+            .unwrap_or_default();
+    }
+    place.push_str(rest);
+    place
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn positions_are_folded_and_names_are_not() {
+        assert_eq!(folded("a[3].b[12]"), "a[].b[]");
+        assert_eq!(folded("a[\"3\"].b[-]"), "a[\"3\"].b[-]");
+        assert_eq!(folded("[0][1]"), "[][]");
+        assert_eq!(folded("a[12"), "a[12");
+        assert_eq!(folded(""), "");
     }
 }

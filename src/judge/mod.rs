@@ -8,11 +8,13 @@ mod case;
 mod decoded;
 #[cfg(test)]
 mod decoded_cases;
+mod drift;
 mod finding;
 mod schema;
 
 pub use answer::Expectation;
 pub use case::{Case, Status};
 pub use decoded::{MAX_DECODED, Undecoded, decoded};
+pub use drift::Drift;
 pub use finding::{Finding, Rule, Severity};
 pub use schema::{Checked, Schema};

@@ -5,6 +5,7 @@ mod challenge_check;
 pub mod conduct;
 mod counts;
 mod desk;
+pub mod drift;
 mod expect;
 pub mod filter;
 mod forwarder;
