@@ -162,20 +162,28 @@ impl Finding {
     }
 }
 
-/// A path with its array positions folded: `a[3].b` gives `a[].b`. Names in quotes stay.
+/// A path with its array positions folded: `a[3].b` gives `a[].b`. What stands in quotes stays.
 fn folded(path: &str) -> String {
     let mut place = String::with_capacity(path.len());
     let mut rest = path;
-    while let Some(at) = rest.find('[') {
-        let (before, bracket) = rest.split_at(at + 1);
-        place.push_str(before);
-        let digits = bracket.bytes().take_while(u8::is_ascii_digit).count();
-        let position = digits > 0 && bracket.as_bytes().get(digits) == Some(&b']');
-        rest = bracket
-            .get(if position { digits } else { 0 }..)
-            .unwrap_or_default();
+    let (mut quoted, mut escaped) = (false, false);
+    while let Some(c) = rest.chars().next() {
+        let (first, after) = rest.split_at(c.len_utf8());
+        place.push_str(first);
+        rest = after;
+        match c {
+            _ if escaped => escaped = false,
+            '\\' if quoted => escaped = true,
+            '"' => quoted = !quoted,
+            '[' if !quoted => {
+                let digits = rest.bytes().take_while(u8::is_ascii_digit).count();
+                if digits > 0 && rest.as_bytes().get(digits) == Some(&b']') {
+                    rest = rest.get(digits..).unwrap_or_default();
+                }
+            }
+            _ => {}
+        }
     }
-    place.push_str(rest);
     place
 }
 
@@ -189,6 +197,7 @@ mod tests {
         assert_eq!(folded("a[\"3\"].b[-]"), "a[\"3\"].b[-]");
         assert_eq!(folded("[0][1]"), "[][]");
         assert_eq!(folded("a[12"), "a[12");
+        assert_eq!(folded(r#"["a[3]"][4]["\"[5]"]"#), r#"["a[3]"][]["\"[5]"]"#);
         assert_eq!(folded(""), "");
     }
 }
