@@ -1,0 +1,22 @@
+//! How drift is shown: what payloads have that their provider does not document, and the other way round.
+//!
+//! Everything here reads a finished [`Summary`](crate::run::drift::Summary) or
+//! [`Judged`](crate::run::drift::Judged). Nothing is judged, and nothing is said of payloads that nobody checked.
+
+mod event;
+#[cfg(test)]
+mod fixture;
+mod lists;
+mod options;
+mod row;
+mod says;
+mod standing;
+mod table;
+#[cfg(test)]
+mod table_cases;
+mod totals;
+mod value;
+mod words;
+
+pub use options::Options;
+pub use table::table;
