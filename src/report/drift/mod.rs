@@ -8,6 +8,9 @@ mod event;
 mod fixture;
 mod lists;
 mod options;
+mod payload;
+#[cfg(test)]
+mod payload_cases;
 mod row;
 mod says;
 mod standing;
@@ -15,8 +18,10 @@ mod table;
 #[cfg(test)]
 mod table_cases;
 mod totals;
+mod tree;
 mod value;
 mod words;
 
 pub use options::Options;
+pub use payload::payload;
 pub use table::table;
