@@ -6,7 +6,13 @@
 mod event;
 #[cfg(test)]
 mod fixture;
+mod github;
+mod json;
+mod junit;
 mod lists;
+mod markdown;
+#[cfg(test)]
+mod odd_cases;
 mod options;
 mod payload;
 #[cfg(test)]
@@ -22,6 +28,10 @@ mod tree;
 mod value;
 mod words;
 
+pub use github::github;
+pub use json::{json, json_line};
+pub use junit::junit;
+pub use markdown::markdown;
 pub use options::Options;
 pub use payload::payload;
 pub use table::table;
