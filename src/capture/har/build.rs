@@ -139,7 +139,8 @@ fn version(request: &Request) -> String {
     format!("HTTP/{}", request.version)
 }
 
-/// Where it went; of what was received the nearest that can be told, since nobody recorded a scheme.
+/// Where it went; of what was received the nearest that can be told, since nobody recorded a scheme. A URL is ASCII: what
+/// a target holds besides is escaped here.
 fn url(exchange: &Exchange) -> String {
     let absolute = |url: &&str| {
         let lower = url.to_ascii_lowercase();
@@ -148,14 +149,42 @@ fn url(exchange: &Exchange) -> String {
     let target = exchange.request.target.as_str();
     let whole = exchange.url.as_deref().into_iter().chain([target]);
     if let Some(url) = whole.into_iter().find(absolute) {
-        return url.to_owned();
+        return escaped(url);
     }
-    let host = exchange.request.headers.text("host").filter(|host| {
-        let foreign = |b: u8| b <= b' ' || b"/\\?#@".contains(&b);
-        !host.is_empty() && !host.bytes().any(foreign)
-    });
+    let host = exchange.request.headers.text("host");
+    let host = host.filter(|host| is_host(host)).unwrap_or("localhost");
     let slash = if target.starts_with('/') { "" } else { "/" };
-    format!("http://{}{slash}{target}", host.unwrap_or("localhost"))
+    escaped(&format!("http://{host}{slash}{target}"))
+}
+
+/// Whether that is a name or address, with or without a port, that every reader takes for one.
+fn is_host(host: &str) -> bool {
+    let (name, port) = match host.rsplit_once(':') {
+        Some((name, port)) if !port.ends_with(']') => (name, Some(port)),
+        _ => (host, None),
+    };
+    let address = name
+        .strip_prefix('[')
+        .and_then(|name| name.strip_suffix(']'));
+    let named = |b: u8| b.is_ascii_alphanumeric() || b"-._".contains(&b);
+    port.is_none_or(|port| port.parse::<u16>().is_ok())
+        && match address {
+            Some(address) => address.parse::<std::net::Ipv6Addr>().is_ok(),
+            None => {
+                name.starts_with(|c: char| c.is_ascii_alphanumeric()) && name.bytes().all(named)
+            }
+        }
+}
+
+fn escaped(url: &str) -> String {
+    let mut text = String::with_capacity(url.len());
+    for byte in url.bytes() {
+        match byte {
+            b'!'..=b'~' => text.push(char::from(byte)),
+            byte => text.push_str(&format!("%{byte:02X}")),
+        }
+    }
+    text
 }
 
 /// Milliseconds that add up to the whole: sent, from connecting to the last byte of the answer; received, from the
