@@ -1,6 +1,6 @@
 //! Records out of the files of other tools.
 
-use std::io::{self, BufRead};
+use std::io::{self, BufRead, Cursor, Read};
 use std::path::Path;
 
 use jiff::Timestamp;
@@ -13,6 +13,9 @@ use super::form::{Form, Guess};
 use super::gor::GorReader;
 use super::har::{HarReader, NotALog};
 use super::unpack::Unpacked;
+
+/// How much of a file is looked at to tell its form, in bytes.
+const PEEK: u64 = 256;
 
 /// A record out of another tool's file.
 #[derive(Clone, Debug, PartialEq)]
@@ -80,7 +83,14 @@ impl<'a> Import<'a> {
         } = Unpacked::open(path)?;
         let form = match form {
             Some(form) => form,
-            None => guess(&mut bytes, &place)?,
+            None => {
+                let mut start = Vec::new();
+                // What cannot be read now cannot be read later either, and is told of then.
+                let _ = bytes.by_ref().take(PEEK).read_to_end(&mut start);
+                let form = guess(&start, &place)?;
+                bytes = Box::new(Cursor::new(start).chain(bytes));
+                form
+            }
         };
         let source = match form {
             Form::Gor => Source::Gor(GorReader::new(bytes)),
@@ -143,8 +153,7 @@ impl<'a> Import<'a> {
 }
 
 /// The form that the beginning tells.
-fn guess(bytes: &mut dyn BufRead, place: &str) -> Result<Form, Error> {
-    let start = bytes.fill_buf().unwrap_or_default();
+fn guess(start: &[u8], place: &str) -> Result<Form, Error> {
     match Form::of(start) {
         Guess::Form(form) => Ok(form),
         Guess::Capture => Err(Error::usage(

@@ -12,8 +12,8 @@ use super::input::is_compressed;
 
 /// How many bytes tell.
 const HEAD: u64 = 4;
-/// How much of a file is looked at to tell its form, in bytes.
-pub(super) const PEEK: usize = 64 << 10;
+/// How much is read at a time, in bytes.
+const READ: usize = 64 << 10;
 
 /// A file opened for reading.
 pub(super) struct Unpacked {
@@ -49,13 +49,13 @@ impl Unpacked {
             head if is_compressed(head) => Box::new(zstd::Decoder::with_buffer(whole)?),
             _ => {
                 return Ok(Unpacked {
-                    bytes: Box::new(BufReader::with_capacity(PEEK, whole)),
+                    bytes: Box::new(BufReader::with_capacity(READ, whole)),
                     compressed: false,
                 });
             }
         };
         Ok(Unpacked {
-            bytes: Box::new(BufReader::with_capacity(PEEK, decoder)),
+            bytes: Box::new(BufReader::with_capacity(READ, decoder)),
             compressed: true,
         })
     }

@@ -10,7 +10,7 @@ use hookctl::Error;
 use hookctl::capture::{ExportForm, Exporter, Reader};
 use hookctl::exchange::{Body, Exchange, Headers, Request};
 use hookctl::judge::{Case, MAX_DECODED, decoded};
-use hookctl::pack::Pack;
+use hookctl::pack::{Pack, recognise_by};
 use hookctl::report::{counted, plain};
 use hookctl::run::Filter;
 
@@ -219,9 +219,14 @@ impl<'a> Which<'a> {
             self.packs.insert(provider.clone(), pack);
         }
         let pack = self.packs.get(provider).and_then(Option::as_ref);
-        let edition = exchange.edition.as_deref();
-        let known = pack.and_then(|pack| pack.event(event, edition).ok());
-        known.map_or_else(|| event.clone(), |known| known.short)
+        // Several events may share a name, so that it takes the body to tell them apart.
+        let recognised = pack.and_then(|pack| {
+            let request = &exchange.request;
+            let body = decoded(request, MAX_DECODED).unwrap_or_default();
+            recognise_by(std::slice::from_ref(pack), request, body.as_bytes())
+        });
+        let short = recognised.and_then(|recognised| recognised.event);
+        short.unwrap_or_else(|| event.clone())
     }
 }
 

@@ -8,6 +8,7 @@ mod exit;
 mod export;
 mod forward;
 mod import;
+mod import_known;
 mod list;
 mod listen;
 mod listen_backlog;

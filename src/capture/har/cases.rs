@@ -209,6 +209,26 @@ fn what_others_write_is_read() {
 }
 
 #[test]
+fn text_is_utf8_unless_its_length_says_otherwise() {
+    let read = |kind: &str, length: Option<&str>, size: i64| {
+        let mut entry = entry();
+        let mut headers = vec![json!({"name": "Content-Type", "value": kind})];
+        headers.extend(length.map(|l| json!({"name": "content-length", "value": l})));
+        entry["request"]["headers"] = json!(headers);
+        entry["request"]["bodySize"] = json!(size);
+        entry["request"]["postData"] = json!({"text": "caf\u{e9}"});
+        one(&entry).unwrap().exchange.request.body_bytes().len()
+    };
+    assert_eq!(read("text/plain", None, 4), 4);
+    assert_eq!(read("text/plain", None, 5), 5);
+    assert_eq!(read("text/plain", None, -1), 5);
+    assert_eq!(read("text/plain", Some("5"), 4), 5);
+    assert_eq!(read("application/json", Some("4"), 5), 4);
+    assert_eq!(read("application/json", None, 4), 5);
+    assert_eq!(read("text/plain; charset=UTF-8", None, 4), 5);
+}
+
+#[test]
 fn a_form_without_text_is_put_together() {
     let mut entry = entry();
     entry["request"]["postData"] = json!({

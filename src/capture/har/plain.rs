@@ -86,7 +86,7 @@ fn request(entry: &EntryRequest, url: &str) -> Result<(Request, bool), String> {
         }
     }
     request.body = match &entry.post_data {
-        Some(data) => posted(data, entry.body_size.whole())?,
+        Some(data) => posted(data, &sizes(&request.headers, &[entry.body_size.whole()]))?,
         None => None,
     };
     let decoded = drop_coding(&mut request.headers, request.body.as_ref());
@@ -100,7 +100,7 @@ fn response(entry: &EntryResponse) -> Result<(Option<Response>, bool), String> {
     }
     let mut response = Response::new(status);
     response.headers = headers(&entry.headers);
-    response.body = content(&entry.content)?;
+    response.body = content(&entry.content, &response.headers)?;
     let decoded = drop_coding(&mut response.headers, response.body.as_ref());
     Ok((Some(response), decoded))
 }
@@ -153,7 +153,7 @@ fn headers(pairs: &[Pair]) -> Headers {
     fields.collect()
 }
 
-fn posted(data: &PostData, size: i64) -> Result<Option<Body>, String> {
+fn posted(data: &PostData, sizes: &[i64]) -> Result<Option<Body>, String> {
     let Some(text) = &data.text else {
         let is_form = data.mime_type.to_ascii_lowercase();
         return match data.params.as_slice() {
@@ -164,24 +164,39 @@ fn posted(data: &PostData, size: i64) -> Result<Option<Body>, String> {
             _ => Err("its `postData` has no `text`".into()),
         };
     };
-    let bytes = bytes(text, data.encoding.as_deref(), &[size]);
+    let bytes = bytes(text, data.encoding.as_deref(), sizes);
     bytes
         .map(Some)
         .map_err(|why| format!("its `postData` {why}"))
 }
 
-fn content(content: &Content) -> Result<Option<Body>, String> {
+fn content(content: &Content, headers: &Headers) -> Result<Option<Body>, String> {
     let Some(text) = &content.text else {
         return Ok(None);
     };
     // The size is that of the text; some say that of what was sent, which is less by the compression.
     let size = content.size.whole();
     let saved = content.compression.map_or(0, |saved| saved.0 as i64);
-    let sizes = [size, size.saturating_add(saved)];
+    let sizes = sizes(headers, &[size, size.saturating_add(saved)]);
     let bytes = bytes(text, content.encoding.as_deref(), &sizes);
     bytes
         .map(Some)
         .map_err(|why| format!("its `content` {why}"))
+}
+
+/// How many bytes a body may have: what its head says, unless a content coding is between them, else what the tool says.
+/// Some tools count characters, so what is UTF-8 for certain (RFC 8259, 8.1) is not measured by those.
+fn sizes(headers: &Headers, told: &[i64]) -> Vec<i64> {
+    let length = headers.text("content-length").unwrap_or_default();
+    if let (None, Ok(length)) = (headers.get("content-encoding"), length.parse()) {
+        return vec![length];
+    }
+    let kind = headers.text("content-type").unwrap_or_default();
+    let kind = kind.to_ascii_lowercase();
+    match kind.contains("json") || kind.contains("utf-8") {
+        true => Vec::new(),
+        false => told.to_vec(),
+    }
 }
 
 /// The bytes a text stands for. Where it has not as many as there should be, but as many characters, every one of them
