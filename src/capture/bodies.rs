@@ -103,3 +103,39 @@ fn body(path: &Path) -> Result<Vec<u8>, String> {
         Err(error) => Err(format!("not JSON: {error}")),
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+
+    fn around() -> Around {
+        Around {
+            method: "POST".into(),
+            target: "/".into(),
+            headers: Headers::new(),
+            at: Timestamp::MAX,
+        }
+    }
+
+    proptest! {
+        #[test]
+        fn no_bytes_are_too_strange(
+            bytes in prop_oneof![
+                proptest::collection::vec(any::<u8>(), 0..50),
+                r#"\PC{0,3}[\[\]{}",:0 \\]{0,20}"#.prop_map(String::into_bytes),
+            ],
+        ) {
+            let folder = tempfile::tempdir().unwrap();
+            std::fs::write(folder.path().join("a"), &bytes).unwrap();
+            std::fs::write(folder.path().join("b"), "{}").unwrap();
+            let mut bodies = Bodies::open(folder.path(), around()).unwrap();
+            if let Ok(record) = bodies.next().unwrap() {
+                prop_assert_eq!(record.exchange.request.body_bytes(), bytes);
+            }
+            prop_assert_eq!(bodies.next().unwrap().unwrap().exchange.at, Timestamp::MAX);
+            prop_assert!(bodies.next().is_none());
+        }
+    }
+}

@@ -1,6 +1,6 @@
 //! Records out of the files of other tools.
 
-use std::io::{self, BufRead, Cursor, Read};
+use std::io::{self, BufRead, BufReader, Cursor, Read};
 use std::path::Path;
 
 use jiff::Timestamp;
@@ -77,16 +77,31 @@ impl<'a> Import<'a> {
                 name,
             });
         }
-        let Unpacked {
-            mut bytes,
-            compressed,
-        } = Unpacked::open(path)?;
+        let Unpacked { bytes, compressed } = Unpacked::open(path)?;
+        let mut import = Import::new(bytes, place, form, name)?;
+        import.compressed = compressed;
+        Ok(import)
+    }
+
+    /// Reads a file that is open and not compressed, of HAR or goreplay; errors call it `place`.
+    ///
+    /// # Errors
+    /// [`Error::Usage`] when its form cannot be told.
+    pub fn new(
+        mut bytes: Box<dyn BufRead>,
+        place: impl Into<String>,
+        form: Option<Form>,
+        name: Naming<'a>,
+    ) -> Result<Self, Error> {
+        let place = place.into();
         let form = match form {
             Some(form) => form,
             None => {
                 let mut start = Vec::new();
-                // What cannot be read now cannot be read later either, and is told of then.
-                let _ = bytes.by_ref().take(PEEK).read_to_end(&mut start);
+                if let Err(error) = bytes.by_ref().take(PEEK).read_to_end(&mut start) {
+                    // Told of when it is come to.
+                    bytes = Box::new(BufReader::new(Failed(Some(error))));
+                }
                 let form = guess(&start, &place)?;
                 bytes = Box::new(Cursor::new(start).chain(bytes));
                 form
@@ -99,7 +114,7 @@ impl<'a> Import<'a> {
         Ok(Import {
             source,
             place,
-            compressed,
+            compressed: false,
             name,
         })
     }
@@ -164,5 +179,14 @@ fn guess(start: &[u8], place: &str) -> Result<Form, Error> {
             format!("`{place}` begins like no form that is read"),
             "HAR, goreplay's files, and folders of JSON bodies are read; `--from` names one",
         )),
+    }
+}
+
+/// What is left of a file that could not be read on.
+struct Failed(Option<io::Error>);
+
+impl Read for Failed {
+    fn read(&mut self, _: &mut [u8]) -> io::Result<usize> {
+        self.0.take().map_or(Ok(0), Err)
     }
 }

@@ -127,12 +127,12 @@ impl Run<'_> {
                     Ok(()) => continue,
                     Err(why) => why.to_owned(),
                 },
-                Err(bad) => format!("no record: {}", bad.what),
+                Err(bad) => format!("not a record: {}", bad.what),
             };
             let place = || plain(&format!("{}:{}", path.display(), reader.line()));
             if self.args.strict {
                 let place = place();
-                return Err(Error::Capture { place, what });
+                return Err(Error::Damaged { place, what });
             }
             self.skipped.add(&plain(&what), place);
         }

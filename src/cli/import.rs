@@ -117,7 +117,7 @@ impl Sink<'_> {
             let place = format!("{}: {}", import.place(), damage.place);
             if self.args.strict {
                 let what = damage.what;
-                return Err(Error::Capture { place, what });
+                return Err(Error::Damaged { place, what });
             }
             self.skipped.add(&plain(&damage.what), || plain(&place));
         }

@@ -1,4 +1,5 @@
-//! A file that takes its name when it is whole: who is interrupted leaves none behind, and none half replaced.
+//! A file that takes its name when it is whole: until then it is another with `.part` at the end, and what had the name
+//! keeps it.
 
 use std::fs::{self, File, OpenOptions};
 use std::io::{self, BufWriter, Write};
@@ -21,6 +22,8 @@ impl NewFile {
     /// [`Error::File`] when it cannot be created.
     pub fn create(path: &Path, runnable: bool) -> Result<Self, Error> {
         let failed = |e| Error::file("create", path, e);
+        // What a link points to is replaced, and not the link.
+        let path = &fs::canonicalize(path).unwrap_or_else(|_| path.to_owned());
         let special = fs::metadata(path).is_ok_and(|meta| !meta.is_file());
         let mut options = OpenOptions::new();
         options.write(true);

@@ -91,7 +91,7 @@ fn records_are_chosen() {
     let none = none.exit(4).any_stderr().stdout("").run();
     assert_eq!(
         none.stderr,
-        "error: there is no record to export, 1 skipped: no record: expected ident at line 1 column 2 (c.jsonl:2)\n"
+        "error: there is no record to export, 1 skipped: not a record: expected ident at line 1 column 2 (c.jsonl:2)\n"
     );
     assert!(!none.path("x").exists());
     assert_eq!(
@@ -124,7 +124,7 @@ fn short_names_of_events_are_known() {
 
 #[test]
 fn what_a_form_cannot_hold_is_skipped_and_counted() {
-    let skipped = "2 records exported, 2 skipped: no record: expected ident at line 1 column 2 (c.jsonl:2), \
+    let skipped = "2 records exported, 2 skipped: not a record: expected ident at line 1 column 2 (c.jsonl:2), \
         a body that was not received in full (c.jsonl:4)\n";
     for to in ["curl", "gor", "k6"] {
         let output = mixed()
@@ -137,8 +137,8 @@ fn what_a_form_cannot_hold_is_skipped_and_counted() {
         );
     }
     let strict = mixed().args(["export", "c.jsonl", "--to", "har", "--strict", "-o", "x"]);
-    let help = Some("every line of a capture is one JSON record");
-    let what = "c.jsonl:2: no record: expected ident at line 1 column 2";
+    let help = Some("without `--strict` it is skipped and counted");
+    let what = "c.jsonl:2: not a record: expected ident at line 1 column 2";
     let output = strict.fails(3, what, help);
     assert_eq!(
         fs::read_dir(output.path("")).unwrap().count(),
