@@ -99,6 +99,14 @@ pub enum Error {
         /// What is wrong.
         what: String,
     },
+    /// A part of a file of another tool, or for one, is not what it should be, and is not to be skipped.
+    #[error("{place}: {what}")]
+    Damaged {
+        /// File and part.
+        place: String,
+        /// What is wrong.
+        what: String,
+    },
     /// Nothing was selected to do.
     #[error("{what}")]
     Nothing {
@@ -148,9 +156,11 @@ impl Error {
             | Error::Secret { .. }
             | Error::Payload { .. }
             | Error::Url { .. } => Class::Invalid,
-            Error::Wire { .. } | Error::File { .. } | Error::Capture { .. } | Error::BrokenPipe => {
-                Class::Incomplete
-            }
+            Error::Wire { .. }
+            | Error::File { .. }
+            | Error::Capture { .. }
+            | Error::Damaged { .. }
+            | Error::BrokenPipe => Class::Incomplete,
             Error::Nothing { .. } => Class::Nothing,
         }
     }
@@ -171,6 +181,7 @@ impl Error {
                 "every line of a capture is one JSON record; see `samples/exchange.schema.json`"
                     .into(),
             ),
+            Error::Damaged { .. } => Some("without `--strict` it is skipped and counted".into()),
             Error::BrokenPipe => None,
         }
     }

@@ -1,30 +1,47 @@
-//! Capture files: one JSON record a line, appended, never altered. Also the curl form of a request.
+//! Capture files: one JSON record a line, appended, never altered. Also the forms of other tools, in and out.
 //!
 //! A [`Writer`] appends for one, a [`Journal`] for many at once, who are told when their record is safe. A [`Reader`]
-//! reads either's files, compressed or not. An edge: it knows files and [`crate::exchange`], nothing of providers,
+//! reads either's files, compressed or not. An [`Import`] gives the records of another tool's file, an [`Exporter`]
+//! writes such files. An edge: it knows files and [`crate::exchange`], nothing of providers,
 //! signatures or judging.
 
+mod bodies;
 mod claim;
 mod closed;
 mod compress;
 mod curl;
 #[cfg(test)]
 mod double;
+mod export;
+mod form;
+mod gor;
+mod har;
+mod import;
 mod input;
 mod journal;
 #[cfg(test)]
 mod journal_cases;
+mod k6;
+#[cfg(test)]
+mod random;
 mod reader;
+mod resend;
 mod rotation;
 mod scribe;
+mod script;
 mod storage;
 mod sync;
 mod tail;
 mod trouble;
 mod turn;
+mod unpack;
 mod writer;
 
+pub use bodies::Around;
 pub use curl::to_curl;
+pub use export::{Decode, ExportForm, Exporter};
+pub use form::Form;
+pub use import::{Damage, Import, Imported, Naming};
 pub use journal::{Journal, JournalOptions};
 pub use reader::{BadLine, Reader};
 pub use rotation::Rotation;

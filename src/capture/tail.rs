@@ -66,6 +66,18 @@ impl<S: Storage> Tail<S> {
         }
     }
 
+    /// Takes back everything, whoever wrote it. What has no length is left as it is.
+    pub fn clear(&mut self) -> io::Result<()> {
+        match self.storage.truncate(0) {
+            Err(error) if error.kind() == io::ErrorKind::Unsupported => Ok(()),
+            cut => {
+                cut?;
+                self.len = 0;
+                Ok(())
+            }
+        }
+    }
+
     /// Ends what may be part of a line.
     pub fn seal(&mut self) -> io::Result<()> {
         if self.torn {

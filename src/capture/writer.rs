@@ -41,6 +41,16 @@ impl Writer {
             .map_err(|e| Error::file("write", &self.path, e))
     }
 
+    /// Takes every record out of the file.
+    ///
+    /// # Errors
+    /// [`Error::File`] when that cannot be done.
+    pub fn clear(&mut self) -> Result<(), Error> {
+        self.tail
+            .clear()
+            .map_err(|e| Error::file("replace", &self.path, e))
+    }
+
     /// Waits until the system has put every record on disk.
     ///
     /// # Errors
@@ -92,6 +102,18 @@ mod tests {
             serde_json::from_str::<Exchange>(lines[1]).unwrap(),
             record("whole")
         );
+    }
+
+    #[test]
+    fn a_file_can_be_begun_anew() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("c.jsonl");
+        let mut writer = Writer::open(&path).unwrap();
+        writer.append(&record("old")).unwrap();
+        writer.clear().unwrap();
+        writer.append(&record("new")).unwrap();
+        let text = std::fs::read(&path).unwrap();
+        assert_eq!(text, line(&record("new")).unwrap());
     }
 
     #[test]

@@ -5,7 +5,10 @@
 mod completions;
 mod demo;
 mod exit;
+mod export;
 mod forward;
+mod import;
+mod import_known;
 mod list;
 mod listen;
 mod listen_backlog;
@@ -13,6 +16,7 @@ mod listen_limits;
 mod listen_socket;
 mod listening;
 mod man;
+mod new_file;
 mod output;
 mod packs;
 mod payload;
@@ -25,6 +29,7 @@ mod settings;
 mod show;
 mod sign;
 mod size;
+mod skipped;
 mod verify;
 
 use std::io::Write;
@@ -92,6 +97,10 @@ enum Command {
     Sign(sign::SignArgs),
     /// Check a signature offline, and say why it does not hold
     Verify(verify::VerifyArgs),
+    /// Make a capture out of the files of other tools: HAR, goreplay, JSON bodies
+    Import(Box<import::ImportArgs>),
+    /// Write a capture in the form of another tool: HAR, curl, goreplay, k6
+    Export(Box<export::ExportArgs>),
     /// Make and check packs of your own
     Packs(packs::PacksArgs),
     /// Print a completion script for a shell
@@ -123,6 +132,8 @@ fn run(command: Command, matches: &clap::ArgMatches, session: &Session) -> Resul
         Command::Listen(args) => listen::run(&args, session),
         Command::Sign(args) => sign::run(&args, session),
         Command::Verify(args) => verify::run(&args, session),
+        Command::Import(args) => import::run(&args, session),
+        Command::Export(args) => export::run(&args, session),
         Command::Packs(args) => packs::run(&args, session),
         Command::Completions(args) => completions::run(&args, session),
         Command::Man => man::run(session),

@@ -73,7 +73,7 @@ pub struct Exchange {
     /// Which attempt at the delivery this was, from 1.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub attempt: Option<u32>,
-    /// Sent: the URL it went to.
+    /// Sent: the URL it went to. Received: that URL as another tool recorded it, where the record is from one.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub url: Option<String>,
     /// The connection it came over.

@@ -8,7 +8,9 @@
 mod authority;
 mod capture;
 mod demo;
+mod export;
 mod general;
+mod import;
 mod list;
 mod listen;
 mod listener;

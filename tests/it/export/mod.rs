@@ -1,0 +1,4 @@
+//! Captures in the forms of other tools.
+
+mod again;
+mod which;

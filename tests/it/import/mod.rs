@@ -1,0 +1,4 @@
+//! Captures out of the files of other tools.
+
+mod files;
+mod har;
