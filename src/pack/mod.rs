@@ -52,6 +52,7 @@ mod suggest;
 mod template;
 #[cfg(test)]
 mod template_cases;
+mod time_members;
 
 pub use catalogue::{Catalogue, Summary};
 pub use challenge_answer::ChallengeAnswer;
@@ -71,3 +72,4 @@ pub use recognise_rule::{EventPlace, RecogniseRule};
 pub use skeleton::skeleton;
 pub use suggest::{advice, nearest};
 pub use template::{render, render_path, render_text};
+pub use time_members::time_members;

@@ -16,6 +16,7 @@ mod key_ring;
 mod pack_check;
 mod passing_on;
 mod recipe;
+pub mod replay;
 pub mod respond;
 mod retry;
 mod route;
