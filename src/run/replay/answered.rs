@@ -103,7 +103,8 @@ impl Answered {
     }
 
     fn read(&mut self) -> Result<(), Error> {
-        let read = |e| Error::file("read", &self.path, e);
+        let path = self.path.clone();
+        let read = |e| Error::file("read", &path, e);
         let copy = self.file.try_clone().map_err(read)?;
         let mut lines = BufReader::new(copy);
         let mut line = Vec::new();
