@@ -31,6 +31,7 @@ mod lookup;
 mod lookup_cases;
 mod merge;
 mod name;
+mod order_rule;
 mod ordered;
 #[expect(
     clippy::module_inception,
@@ -64,6 +65,7 @@ pub use event_rule::{EventOverride, EventRule};
 pub use fresh::Values;
 pub use header_line::{HeaderLine, HeaderMatch};
 pub use name::is_name;
+pub use order_rule::{OrderPlace, OrderRule};
 pub use ordered::Ordered;
 pub use pack::Pack;
 pub use provider::{EditionRule, FORMAT, Layout, PayloadRule, Provider};
