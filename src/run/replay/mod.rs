@@ -5,6 +5,7 @@
 
 mod answered;
 mod declared;
+mod order;
 mod outgoing;
 mod recorded;
 mod renewal;
@@ -13,6 +14,7 @@ mod shift;
 
 pub use answered::{Answered, Identity};
 pub use declared::Declared;
+pub use order::OrderBy;
 pub use outgoing::{Destination, readdress};
 pub use recorded::{BadLines, Recorded, Recording};
 pub use renewal::{Ids, Renewal, Renewed, Resign, Unfit};
