@@ -61,6 +61,8 @@ pub struct Renewal {
     pub public_url: Option<String>,
     /// What becomes of their signatures.
     pub resign: Resign,
+    /// Whether a missing secret stops the replay; else what cannot be signed goes out with its recorded signature.
+    pub must_sign: bool,
     /// What becomes of their ids.
     pub ids: Ids,
     /// How far the times in their bodies are moved.
@@ -250,6 +252,9 @@ impl Renewal {
             return Ok(false);
         }
         let secrets = self.keys.of(&pack.name);
+        if secrets.is_empty() && !self.must_sign {
+            return Ok(false);
+        }
         if secrets.is_empty() {
             return Err(Error::Secret {
                 what: format!("there is no secret to sign for `{}` with", pack.name),
