@@ -116,7 +116,9 @@ proptest! {
         let mut all = Vec::new();
         places(&value, &mut Vec::new(), &mut all);
         let place = pick.get(&all).clone();
-        prop_assume!(!tells_apart(&place));
+        if tells_apart(&place) {
+            return Ok(());
+        }
         let mut after = value.clone();
         let target = get_mut(&mut after, &place);
         let (rule, path) = match (edit, target) {
