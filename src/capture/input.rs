@@ -10,7 +10,7 @@ use crate::Error;
 const FRAME: [u8; 4] = [0x28, 0xb5, 0x2f, 0xfd];
 
 /// Whether bytes begin like zstd data: with a frame, or with one to be skipped (RFC 8878, section 3.1.2).
-pub(super) fn is_compressed(head: &[u8]) -> bool {
+pub fn is_compressed(head: &[u8]) -> bool {
     match head {
         [low, 0x2a, 0x4d, 0x18, ..] => low & 0xf0 == 0x50,
         _ => head.starts_with(&FRAME),
@@ -39,7 +39,8 @@ impl Input {
         Input::new(raw, &place).map_err(|e| Error::file("read", &place, e))
     }
 
-    fn new(mut raw: Box<dyn Read>, place: &str) -> io::Result<Self> {
+    /// Looks at what bytes begin with.
+    pub fn new(mut raw: Box<dyn Read>, place: &str) -> io::Result<Self> {
         let mut head = Vec::new();
         raw.by_ref()
             .take(FRAME.len() as u64)
