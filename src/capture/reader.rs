@@ -37,7 +37,7 @@ pub struct Reader<R> {
     ended: bool,
 }
 
-impl Reader<Box<dyn BufRead>> {
+impl Reader<Box<dyn BufRead + Send>> {
     /// Opens a capture, plain or compressed with zstd, whatever it is called; `-` is standard input.
     ///
     /// # Errors
@@ -50,7 +50,7 @@ impl Reader<Box<dyn BufRead>> {
     ///
     /// # Errors
     /// [`Error::File`] when their beginning cannot be read.
-    pub fn over(bytes: Box<dyn Read>, place: &str) -> Result<Self, Error> {
+    pub fn over(bytes: Box<dyn Read + Send>, place: &str) -> Result<Self, Error> {
         let input = Input::new(bytes, place).map_err(|e| Error::file("read", place, e))?;
         Ok(Reader::of(input))
     }

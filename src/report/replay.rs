@@ -63,22 +63,59 @@ impl ReplaySummary {
 ///
 /// # Errors
 /// What writing to `out` gives.
-pub fn replayed(out: &mut dyn Write, outcome: &Outcome, place: &str, palette: Palette) -> io::Result<()> {
+pub fn replayed(
+    out: &mut dyn Write,
+    outcome: &Outcome,
+    place: &str,
+    palette: Palette,
+) -> io::Result<()> {
     if let Some(unfit) = &outcome.unfit {
-        return writeln!(out, "{} {}:{}: {}", palette.unsure("skipped"), plain(place), outcome.line, plain(&unfit.to_string()));
+        return writeln!(
+            out,
+            "{} {}:{}: {}",
+            palette.unsure("skipped"),
+            plain(place),
+            outcome.line,
+            plain(&unfit.to_string())
+        );
     }
-    for (case, to) in outcome.last().map(|case| (case, "")).into_iter().chain(outcome.other.as_ref().map(|case| (case, " (the other endpoint)"))) {
-        line(out, case, &format!("{}:{}{to}", plain(place), outcome.line), outcome.attempts.len(), palette)?;
-        if let Some(response) = case.exchange.response.as_ref().filter(|_| outcome.refused && to.is_empty()) {
+    for (case, to) in outcome.last().map(|case| (case, "")).into_iter().chain(
+        outcome
+            .other
+            .as_ref()
+            .map(|case| (case, " (the other endpoint)")),
+    ) {
+        line(
+            out,
+            case,
+            &format!("{}:{}{to}", plain(place), outcome.line),
+            outcome.attempts.len(),
+            palette,
+        )?;
+        if let Some(response) = case
+            .exchange
+            .response
+            .as_ref()
+            .filter(|_| outcome.refused && to.is_empty())
+        {
             answer(out, response, palette)?;
         }
     }
     Ok(())
 }
 
-fn line(out: &mut dyn Write, case: &Case, place: &str, attempts: usize, palette: Palette) -> io::Result<()> {
+fn line(
+    out: &mut dyn Write,
+    case: &Case,
+    place: &str,
+    attempts: usize,
+    palette: Palette,
+) -> io::Result<()> {
     let exchange = &case.exchange;
-    let status = exchange.response.as_ref().map_or_else(|| "---".to_owned(), |response| response.status.to_string());
+    let status = exchange
+        .response
+        .as_ref()
+        .map_or_else(|| "---".to_owned(), |response| response.status.to_string());
     let status = match case.status {
         Status::Pass | Status::Skip => palette.good(status),
         Status::Fail | Status::Error => palette.bad(status),
@@ -92,7 +129,10 @@ fn line(out: &mut dyn Write, case: &Case, place: &str, attempts: usize, palette:
         "{:<4} {}  {status}  {}{}",
         plain(&exchange.request.method),
         plain(&case.name),
-        palette.dim(format!("{}  {place}", duration_us(exchange.timing.total_us))),
+        palette.dim(format!(
+            "{}  {place}",
+            duration_us(exchange.timing.total_us)
+        )),
         palette.dim(tries),
     )?;
     if let Some(error) = &exchange.error {
@@ -105,8 +145,17 @@ fn line(out: &mut dyn Write, case: &Case, place: &str, attempts: usize, palette:
 ///
 /// # Errors
 /// What writing to `out` gives.
-pub fn planned(out: &mut dyn Write, due: &Due<Planned>, name: &str, place: &str, palette: Palette) -> io::Result<()> {
-    let at = due.at.map_or_else(|| "at once".to_owned(), |at| format!("+{:.3} s", at.as_secs_f64()));
+pub fn planned(
+    out: &mut dyn Write,
+    due: &Due<Planned>,
+    name: &str,
+    place: &str,
+    palette: Palette,
+) -> io::Result<()> {
+    let at = due.at.map_or_else(
+        || "at once".to_owned(),
+        |at| format!("+{:.3} s", at.as_secs_f64()),
+    );
     let request = &due.job.record.exchange.request;
     writeln!(
         out,
@@ -123,7 +172,11 @@ pub fn planned(out: &mut dyn Write, due: &Due<Planned>, name: &str, place: &str,
 ///
 /// # Errors
 /// What writing to `out` gives.
-pub fn replay_summary(out: &mut dyn Write, summary: &ReplaySummary, palette: Palette) -> io::Result<()> {
+pub fn replay_summary(
+    out: &mut dyn Write,
+    summary: &ReplaySummary,
+    palette: Palette,
+) -> io::Result<()> {
     let numbers = &summary.numbers;
     let mut parts = vec![format!("{} ok", numbers.ok)];
     let counts = [
@@ -133,9 +186,21 @@ pub fn replay_summary(out: &mut dyn Write, summary: &ReplaySummary, palette: Pal
         (summary.not_begun, "not begun"),
         (summary.cut_off, "cut off"),
     ];
-    parts.extend(counts.into_iter().filter(|(count, _)| *count > 0).map(|(count, word)| format!("{count} {word}")));
-    let sent = counted(usize::try_from(numbers.sent).unwrap_or(usize::MAX), "delivery");
-    writeln!(out, "{}", palette.strong(format!("{sent}: {}", parts.join(", "))))?;
+    parts.extend(
+        counts
+            .into_iter()
+            .filter(|(count, _)| *count > 0)
+            .map(|(count, word)| format!("{count} {word}")),
+    );
+    let sent = counted(
+        usize::try_from(numbers.sent).unwrap_or(usize::MAX),
+        "delivery",
+    );
+    writeln!(
+        out,
+        "{}",
+        palette.strong(format!("{sent}: {}", parts.join(", ")))
+    )?;
     for (why, count) in &numbers.skipped {
         writeln!(out, "  skipped {count}: {}", plain(why))?;
     }
@@ -143,15 +208,27 @@ pub fn replay_summary(out: &mut dyn Write, summary: &ReplaySummary, palette: Pal
         writeln!(out, "  without a complete answer: {}", numbers.unanswered)?;
     }
     if numbers.uncompared > 0 {
-        writeln!(out, "  not compared, since no endpoint's answer was recorded: {}", numbers.uncompared)?;
+        writeln!(
+            out,
+            "  not compared, since no endpoint's answer was recorded: {}",
+            numbers.uncompared
+        )?;
     }
     if summary.answered_before > 0 {
-        writeln!(out, "  answered before, and not sent again: {}", summary.answered_before)?;
+        writeln!(
+            out,
+            "  answered before, and not sent again: {}",
+            summary.answered_before
+        )?;
     }
     if numbers.sent == 0 {
         return Ok(());
     }
-    let statuses: Vec<String> = numbers.statuses.iter().map(|(status, count)| format!("{status} × {count}")).collect();
+    let statuses: Vec<String> = numbers
+        .statuses
+        .iter()
+        .map(|(status, count)| format!("{status} × {count}"))
+        .collect();
     if !statuses.is_empty() {
         writeln!(out, "  answers   {}", statuses.join(", "))?;
     }
@@ -163,9 +240,18 @@ pub fn replay_summary(out: &mut dyn Write, summary: &ReplaySummary, palette: Pal
         writeln!(out, "  lateness  {}", times(&summary.late))?;
     }
     if summary.waited_for_place > 0 {
-        writeln!(out, "  {} waited for a free place: raise `--concurrency`", summary.waited_for_place)?;
+        writeln!(
+            out,
+            "  {} waited for a free place: raise `--concurrency`",
+            summary.waited_for_place
+        )?;
     }
-    writeln!(out, "  {:.0} deliveries/s in {}", summary.throughput(), duration_us(summary.took_us))
+    writeln!(
+        out,
+        "  {:.0} deliveries/s in {}",
+        summary.throughput(),
+        duration_us(summary.took_us)
+    )
 }
 
 fn times(times: &Percentiles) -> String {

@@ -93,7 +93,12 @@ pub struct WhichArgs {
 #[command(next_help_heading = "When")]
 pub struct WhenArgs {
     /// At the pace at which they came, or as fast as the endpoint answers
-    #[arg(long, value_name = "PACE", default_value = "original", conflicts_with = "rate")]
+    #[arg(
+        long,
+        value_name = "PACE",
+        default_value = "original",
+        conflicts_with = "rate"
+    )]
     pub pace: PaceName,
     /// So many times as fast as they came
     #[arg(long, value_name = "FACTOR", value_parser = factor, conflicts_with = "rate")]
@@ -260,7 +265,11 @@ fn share(text: &str) -> Result<f64, String> {
         Some(number) => (number, 100.0),
         None => (text, 1.0),
     };
-    let share = number.trim().parse::<f64>().ok().map(|number| number / whole);
+    let share = number
+        .trim()
+        .parse::<f64>()
+        .ok()
+        .map(|number| number / whole);
     let fits = share.filter(|share| *share > 0.0 && *share <= 1.0);
     fits.ok_or_else(|| "write a share such as `10%` or `0.1`".to_owned())
 }
@@ -273,7 +282,10 @@ fn factor(text: &str) -> Result<f64, String> {
 
 fn rate(text: &str) -> Result<f64, String> {
     let number = text.strip_suffix("/s").unwrap_or(text);
-    let rate = number.parse::<f64>().ok().filter(|rate| rate.is_finite() && *rate > 0.0);
+    let rate = number
+        .parse::<f64>()
+        .ok()
+        .filter(|rate| rate.is_finite() && *rate > 0.0);
     rate.ok_or_else(|| "write a rate such as `50` or `50/s`".to_owned())
 }
 

@@ -57,7 +57,9 @@ fn show(args: &ReplayArgs, prepared: Prepared, session: &Session) -> Result<Exit
         })?;
     }
     let passed = passed.lock().unwrap_or_else(PoisonError::into_inner);
-    report::passed(&passed).iter().for_each(|line| session.warn(line));
+    report::passed(&passed)
+        .iter()
+        .for_each(|line| session.warn(line));
     match planned {
         0 => Err(nothing(&passed)),
         _ => Ok(Exit::Holds),
@@ -102,7 +104,9 @@ fn deliver(args: &ReplayArgs, mut prepared: Prepared, session: &Session) -> Resu
     let ran = runtime()?.block_on(async {
         let plan = Plan::read_ahead(reader, Room::default())?;
         let stop = interrupted();
-        replay.run(plan, options, stop, |done| shown.take(done)).await
+        replay
+            .run(plan, options, stop, |done| shown.take(done))
+            .await
     });
     // What was sent is told, whatever ended it.
     let ran = match ran {
@@ -112,8 +116,13 @@ fn deliver(args: &ReplayArgs, mut prepared: Prepared, session: &Session) -> Resu
             return Err(error);
         }
     };
-    let passed = passed.lock().unwrap_or_else(PoisonError::into_inner).clone();
-    report::passed(&passed).iter().for_each(|line| session.warn(line));
+    let passed = passed
+        .lock()
+        .unwrap_or_else(PoisonError::into_inner)
+        .clone();
+    report::passed(&passed)
+        .iter()
+        .for_each(|line| session.warn(line));
     let everything_was_answered = passed.answered > 0 && ran.started == 0;
     if ran.started == 0 && ran.left.is_empty() && !everything_was_answered && ran.read_to_end {
         return Err(nothing(&passed));

@@ -5,6 +5,7 @@ use std::sync::Arc;
 
 use clap::ArgMatches;
 use hookctl::Error;
+use hookctl::capture::Reader;
 use hookctl::json::Pattern;
 use hookctl::judge::Comparison;
 use hookctl::pack::Pack;
@@ -14,7 +15,6 @@ use hookctl::run::replay::{
 };
 use hookctl::run::schedule::Pace;
 use hookctl::run::{Filter, RetryPolicy};
-use hookctl::capture::Reader;
 use hookctl::wire::{ClientOptions, Target, TlsOptions};
 
 use super::args::{IdsName, Moment, PaceName, ReplayArgs, ResignName};
@@ -52,7 +52,12 @@ impl Prepared {
             }
         };
         allowed(args, &target, session)?;
-        let other = args.compare.and_to.as_deref().map(Target::parse).transpose()?;
+        let other = args
+            .compare
+            .and_to
+            .as_deref()
+            .map(Target::parse)
+            .transpose()?;
         if let Some(other) = &other {
             allowed(args, other, session)?;
         }
@@ -98,15 +103,24 @@ fn allowed(args: &ReplayArgs, target: &Target, session: &Session) -> Result<(), 
         return Ok(());
     }
     Err(Error::usage(
-        format!("`{}` is not on this machine, and recorded deliveries may do there again what they did before", target.authority),
+        format!(
+            "`{}` is not on this machine, and recorded deliveries may do there again what they did before",
+            target.authority
+        ),
         "if that is what you want, add `--allow-external`, or `[replay] allow_external = true` to `hookctl.toml`",
     ))
 }
 
 /// Standard input can be read once.
 fn input(args: &ReplayArgs) -> Result<(), Error> {
-    let stdin = args.captures.iter().filter(|path| *path == Path::new("-")).count();
-    let again = args.which.rounds > 1 || args.delivery.resume.is_some() || matches!(args.what.shift_time, Some(_));
+    let stdin = args
+        .captures
+        .iter()
+        .filter(|path| *path == Path::new("-"))
+        .count();
+    let again = args.which.rounds > 1
+        || args.delivery.resume.is_some()
+        || args.what.shift_time.is_some();
     if stdin > 1 || stdin == 1 && again {
         return Err(Error::usage(
             "standard input can be read only once",
@@ -159,7 +173,8 @@ fn plan(args: &ReplayArgs, packs: &Arc<[Pack]>, seed: u64) -> Result<PlanOptions
 /// The conditions of the flags; several of one flag mean any of them.
 fn filters(args: &ReplayArgs) -> Result<Vec<Filter>, Error> {
     let which = &args.which;
-    let wrong = |what: String| Error::usage(what, "`hookctl replay --help` lists what can be asked for");
+    let wrong =
+        |what: String| Error::usage(what, "`hookctl replay --help` lists what can be asked for");
     let mut filters = which.condition.clone();
     for (key, values) in [("provider", &which.provider), ("event", &which.event)] {
         if !values.is_empty() {
@@ -193,13 +208,21 @@ fn renewal(
         None => Vec::new(),
     };
     let headers = payload::headers(&what.header)?;
-    let shift = what.shift_time.map(|to| shift(args, to)).transpose()?.flatten();
-    let changed = !edits.is_empty() || shift.is_some() || what.ids == IdsName::New || !headers.is_empty();
+    let shift = what
+        .shift_time
+        .map(|to| shift(args, to))
+        .transpose()?
+        .flatten();
+    let changed =
+        !edits.is_empty() || shift.is_some() || what.ids == IdsName::New || !headers.is_empty();
     if let Some(url) = &what.public_url {
         Target::parse(url)?;
     }
     Ok(Renewal {
-        to: Destination { target, keep_host: what.keep_host },
+        to: Destination {
+            target,
+            keep_host: what.keep_host,
+        },
         public_url: what.public_url.clone(),
         resign: match what.resign {
             Some(ResignName::Keep) => Resign::Keep,
@@ -215,14 +238,21 @@ fn renewal(
         edits,
         headers,
         force: what.force,
-        keys: key_ring(&args.secrets, !args.which.provider.is_empty(), &named, session)?,
+        keys: key_ring(
+            &args.secrets,
+            !args.which.provider.is_empty(),
+            &named,
+            session,
+        )?,
         declared: Declared::default(),
     })
 }
 
 /// The packs that `--provider` names exactly.
 fn which_packs(args: &ReplayArgs, packs: &[Pack]) -> Vec<Pack> {
-    let named = packs.iter().filter(|pack| args.which.provider.contains(&pack.name));
+    let named = packs
+        .iter()
+        .filter(|pack| args.which.provider.contains(&pack.name));
     named.cloned().collect()
 }
 
@@ -233,23 +263,36 @@ fn shift(args: &ReplayArgs, to: Moment) -> Result<Option<Shift>, Error> {
         Moment::At(at) => at,
     };
     let open = |path: &std::path::PathBuf| Ok((path.display().to_string(), Reader::open(path)?));
-    let readers = args.captures.iter().map(open).collect::<Result<Vec<_>, Error>>()?;
+    let readers = args
+        .captures
+        .iter()
+        .map(open)
+        .collect::<Result<Vec<_>, Error>>()?;
     let first = Recording::new(readers).next_record()?;
     Ok(first.map(|record| Shift::between(record.exchange.at, to)))
 }
 
 fn compare(args: &ReplayArgs, other: Option<Target>) -> Result<Compare, Error> {
     let compare = &args.compare;
-    let patterns = compare.ignore.iter().map(|text| text.parse()).collect::<Result<Vec<Pattern>, Error>>()?;
+    let patterns = compare
+        .ignore
+        .iter()
+        .map(|text| text.parse())
+        .collect::<Result<Vec<Pattern>, Error>>()?;
     let check = AnswerCheck {
         headers: compare.compare_header.clone(),
         bodies: Comparison::new().ignoring(patterns),
         latency_factor: compare.latency_factor,
     };
-    let asked = !compare.ignore.is_empty() || !compare.compare_header.is_empty() || compare.latency_factor.is_some();
+    let asked = !compare.ignore.is_empty()
+        || !compare.compare_header.is_empty()
+        || compare.latency_factor.is_some();
     match other {
         Some(target) => {
-            let to = Destination { target, keep_host: args.what.keep_host };
+            let to = Destination {
+                target,
+                keep_host: args.what.keep_host,
+            };
             Ok(Compare::Other { to, check })
         }
         None if compare.compare => Ok(Compare::Recorded(check)),
@@ -268,7 +311,10 @@ pub fn client_options(args: &ReplayArgs, session: &Session) -> Result<ClientOpti
         timeout: delivery.timeout.min(payload::FOR_EVER),
         connect_timeout: delivery.connect_timeout,
         tls: TlsOptions {
-            cacert: delivery.cacert.clone().or(session.settings()?.cacert.clone()),
+            cacert: delivery
+                .cacert
+                .clone()
+                .or(session.settings()?.cacert.clone()),
             insecure: delivery.insecure,
         },
         ..ClientOptions::default()

@@ -32,7 +32,13 @@ impl<'a> Shown<'a> {
         writer: Option<Writer>,
         answered: Option<Arc<Mutex<Answered>>>,
     ) -> Self {
-        Shown { args, session, writer, answered, tally: Tally::new() }
+        Shown {
+            args,
+            session,
+            writer,
+            answered,
+            tally: Tally::new(),
+        }
     }
 
     /// Takes a delivery that has ended.
@@ -51,10 +57,12 @@ impl<'a> Shown<'a> {
         self.tally.add(&done);
         self.show(outcome)?;
         let enough = self.args.delivery.max_failures;
-        Ok(match enough.is_some_and(|most| self.tally.failures() >= most) {
-            true => ControlFlow::Break(()),
-            false => ControlFlow::Continue(()),
-        })
+        Ok(
+            match enough.is_some_and(|most| self.tally.failures() >= most) {
+                true => ControlFlow::Break(()),
+                false => ControlFlow::Continue(()),
+            },
+        )
     }
 
     fn show(&self, outcome: &Outcome) -> Result<(), Error> {
@@ -104,7 +112,9 @@ impl<'a> Shown<'a> {
                 // The answer is on standard output already.
                 let _ = report::json_line(&mut err, &summary);
             }
-            false => answer(|out| report::replay_summary(out, &summary, self.session.out_palette()))?,
+            false => {
+                answer(|out| report::replay_summary(out, &summary, self.session.out_palette()))?
+            }
         }
         if ran.ending == Ending::Enough {
             self.session.note("stopped after `--max-failures`");

@@ -35,7 +35,8 @@ impl Outcome {
 
     /// Whether there was a complete answer, so that a resumed replay does not send it again.
     pub fn answered(&self) -> bool {
-        let complete = |case: &Case| case.exchange.error.is_none() && case.exchange.response.is_some();
+        let complete =
+            |case: &Case| case.exchange.error.is_none() && case.exchange.response.is_some();
         self.last().is_some_and(complete) && self.other.as_ref().is_none_or(complete)
     }
 

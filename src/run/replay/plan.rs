@@ -100,14 +100,20 @@ impl PlanReader {
                 }
                 self.recording = Some(open(&self.options.captures)?);
             }
-            let full = self.options.limit.is_some_and(|limit| self.in_round >= limit);
+            let full = self
+                .options
+                .limit
+                .is_some_and(|limit| self.in_round >= limit);
             if let Some(recording) = self.recording.as_mut().filter(|_| !full)
                 && let Some(record) = recording.next_record()?
             {
                 return Ok(Some(record));
             }
             let ended = self.recording.take();
-            if let Some(bad) = ended.map(|recording| recording.bad).filter(|_| self.round == 0) {
+            if let Some(bad) = ended
+                .map(|recording| recording.bad)
+                .filter(|_| self.round == 0)
+            {
                 self.passed(|passed| passed.bad = bad);
             }
             self.round += 1;
@@ -122,7 +128,11 @@ impl PlanReader {
             let packs = Arc::clone(&self.options.packs);
             let pack = pack_of(&packs, &record);
             self.passed(|passed| passed.read += 1);
-            if !self.options.selection.holds(&record, short_name(&record, pack)) {
+            if !self
+                .options
+                .selection
+                .holds(&record, short_name(&record, pack))
+            {
                 self.passed(|passed| passed.unselected += 1);
                 continue;
             }
@@ -142,7 +152,10 @@ impl PlanReader {
                 at: self.pacer.due(record.exchange.at),
                 key: key.map(|key| OrderKey(key.to_be_bytes().to_vec())),
                 bytes,
-                job: Planned { round: self.round, record },
+                job: Planned {
+                    round: self.round,
+                    record,
+                },
             }));
         }
         Ok(None)
@@ -178,13 +191,19 @@ pub fn short_name<'a>(record: &'a Recorded, pack: Option<&'a Pack>) -> &'a str {
         return exchange.request.path();
     };
     let events = pack.map(|pack| pack.events(None)).unwrap_or_default();
-    let own = events.into_iter().find(|(short, rule)| *short == event || rule.wire.as_deref() == Some(event));
+    let own = events
+        .into_iter()
+        .find(|(short, rule)| *short == event || rule.wire.as_deref() == Some(event));
     own.map_or(event, |(short, _)| short)
 }
 
 fn open(captures: &[PathBuf]) -> Result<Opened, Error> {
     let one = |path: &PathBuf| Ok((path.display().to_string(), Reader::open(path)?));
-    captures.iter().map(one).collect::<Result<Vec<_>, Error>>().map(Recording::new)
+    captures
+        .iter()
+        .map(one)
+        .collect::<Result<Vec<_>, Error>>()
+        .map(Recording::new)
 }
 
 /// The id of a capture's first record, which tells it from others; empty where there is none.

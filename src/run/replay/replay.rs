@@ -68,10 +68,24 @@ impl Replay<'_> {
         mut done: impl FnMut(Done<Outcome>) -> Result<ControlFlow<()>, Error>,
     ) -> Result<Ran<Planned>, Error> {
         let work = async |planned: Planned, turn| self.deliver(planned, turn).await;
-        drive(plan, options, stop, work, |ended: Done<Result<Outcome, Error>>| {
-            let Done { turn, ended, outcome } = ended;
-            done(Done { turn, ended, outcome: outcome? })
-        })
+        drive(
+            plan,
+            options,
+            stop,
+            work,
+            |ended: Done<Result<Outcome, Error>>| {
+                let Done {
+                    turn,
+                    ended,
+                    outcome,
+                } = ended;
+                done(Done {
+                    turn,
+                    ended,
+                    outcome: outcome?,
+                })
+            },
+        )
         .await
     }
 
@@ -106,19 +120,25 @@ impl Replay<'_> {
             let (exchange, help) = match (&self.compare, attempt) {
                 (Compare::Other { to, .. }, 1) => {
                     let twin = self.twin(&renewed, to);
-                    let (own, other) = tokio::join!(sent, self.send(&twin, &to.target, recorded, 1));
+                    let (own, other) =
+                        tokio::join!(sent, self.send(&twin, &to.target, recorded, 1));
                     outcome.other = Some(case(&name, other, Vec::new()));
                     own
                 }
                 _ => sent.await,
             };
-            let answer = exchange.response.as_ref().filter(|_| exchange.error.is_none());
+            let answer = exchange
+                .response
+                .as_ref()
+                .filter(|_| exchange.error.is_none());
             let pause = retry.pause(attempt, &accepted, answer);
             let findings = match pause {
                 Some(_) => Vec::new(),
                 None => self.judge(&exchange, recorded, &accepted, &mut outcome),
             };
-            outcome.attempts.push(case(&name, (exchange, help), findings));
+            outcome
+                .attempts
+                .push(case(&name, (exchange, help), findings));
             match pause {
                 Some(pause) => sleep(pause).await,
                 None => break,
@@ -147,7 +167,11 @@ impl Replay<'_> {
         let Some(after) = Answer::sent(exchange) else {
             return Vec::new();
         };
-        let expectation = Expectation { status: accepted.clone(), body: Vec::new(), schema: None };
+        let expectation = Expectation {
+            status: accepted.clone(),
+            body: Vec::new(),
+            schema: None,
+        };
         let mut findings = expectation.judge(after.response);
         outcome.refused = !findings.is_empty();
         let (check, before) = match &self.compare {
@@ -175,7 +199,10 @@ impl Replay<'_> {
     fn twin(&self, renewed: &Renewed, to: &Destination) -> Renewed {
         let mut request = readdress(&renewed.request, to, false);
         keep_raw_lines(&mut request, &renewed.request);
-        Renewed { request, ..renewed.clone() }
+        Renewed {
+            request,
+            ..renewed.clone()
+        }
     }
 
     async fn send(
@@ -187,14 +214,24 @@ impl Replay<'_> {
     ) -> (Exchange, Option<String>) {
         let request = &renewed.request;
         let at = (self.now)();
-        let delivered = self.lines.deliver(target, &encode(request), &request.method).await;
-        let mut exchange = Exchange::new((self.record_id)(at), at, Direction::Sent, request.clone());
+        let delivered = self
+            .lines
+            .deliver(target, &encode(request), &request.method)
+            .await;
+        let mut exchange =
+            Exchange::new((self.record_id)(at), at, Direction::Sent, request.clone());
         exchange.provider.clone_from(&recorded.provider);
         exchange.edition.clone_from(&recorded.edition);
         exchange.event.clone_from(&recorded.event);
         exchange.delivery = renewed.id.clone().or_else(|| recorded.delivery.clone());
         exchange.attempt = Some(attempt);
-        exchange.url = Some(Target { path_and_query: request.target.clone(), ..target.clone() }.url());
+        exchange.url = Some(
+            Target {
+                path_and_query: request.target.clone(),
+                ..target.clone()
+            }
+            .url(),
+        );
         exchange.timing = delivered.timing;
         exchange.response = delivered.response;
         exchange.replay_of = Some(recorded.id.clone());

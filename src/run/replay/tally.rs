@@ -99,7 +99,10 @@ impl Tally {
         self.uncompared += u64::from(outcome.uncompared);
         self.latency.record(done.latency());
         self.service.record(done.service());
-        if let Some(response) = outcome.last().and_then(|case| case.exchange.response.as_ref()) {
+        if let Some(response) = outcome
+            .last()
+            .and_then(|case| case.exchange.response.as_ref())
+        {
             *self.statuses.entry(response.status).or_default() += 1;
         }
         match outcome.status() {
