@@ -20,6 +20,7 @@ mod recipe;
 pub mod respond;
 mod retry;
 mod route;
+pub mod schedule;
 mod sender;
 mod shape;
 mod station;
