@@ -22,6 +22,7 @@ pub mod replay;
 pub mod respond;
 mod retry;
 mod route;
+pub mod schedule;
 mod sender;
 mod shape;
 mod station;
