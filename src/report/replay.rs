@@ -224,6 +224,17 @@ pub fn replay_summary(
     if numbers.sent == 0 {
         return Ok(());
     }
+    let signed = match (numbers.signed, numbers.kept) {
+        (0, 0) => None,
+        (signed, 0) => Some(format!("{signed} signed anew")),
+        (0, kept) => Some(format!("{kept} with the recorded signature")),
+        (signed, kept) => Some(format!(
+            "{signed} signed anew, {kept} with the recorded signature"
+        )),
+    };
+    if let Some(signed) = signed {
+        writeln!(out, "  signed    {signed}")?;
+    }
     let statuses: Vec<String> = numbers
         .statuses
         .iter()

@@ -118,9 +118,8 @@ fn input(args: &ReplayArgs) -> Result<(), Error> {
         .iter()
         .filter(|path| *path == Path::new("-"))
         .count();
-    let again = args.which.rounds > 1
-        || args.delivery.resume.is_some()
-        || args.what.shift_time.is_some();
+    let again =
+        args.which.rounds > 1 || args.delivery.resume.is_some() || args.what.shift_time.is_some();
     if stdin > 1 || stdin == 1 && again {
         return Err(Error::usage(
             "standard input can be read only once",

@@ -30,7 +30,7 @@ pub use outcome::Outcome;
 pub use outgoing::{Destination, readdress};
 pub use plan::{Passed, PlanOptions, PlanReader, Planned, first_id, pack_of, short_name};
 pub use recorded::{BadLines, Recorded, Recording};
-pub use renewal::{Ids, Renewal, Renewed, Resign, Unfit};
+pub use renewal::{Ids, Renewal, Renewed, Resign, Signing, Unfit};
 pub use replay::{Compare, Replay};
 pub use selection::{Deliveries, Lines, Selection, Share};
 pub use shift::Shift;

@@ -2,7 +2,7 @@
 
 use crate::judge::{Case, Status};
 
-use super::renewal::Unfit;
+use super::renewal::{Signing, Unfit};
 
 /// What became of one delivery of a replay.
 #[derive(Clone, Debug)]
@@ -19,8 +19,8 @@ pub struct Outcome {
     pub other: Option<Case>,
     /// Why nothing was sent, when nothing was.
     pub unfit: Option<Unfit>,
-    /// Whether it was signed anew.
-    pub signed: bool,
+    /// What became of its signature.
+    pub signing: Signing,
     /// Whether the answer was none of those that count as accepted.
     pub refused: bool,
     /// Whether answers were to be compared and could not be.

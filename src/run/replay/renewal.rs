@@ -86,8 +86,19 @@ pub struct Renewed {
     pub request: Request,
     /// The delivery id it carries, where its scheme has one.
     pub id: Option<String>,
-    /// Whether it was signed anew.
-    pub signed: bool,
+    /// What became of its signature.
+    pub signing: Signing,
+}
+
+/// What became of a request's signature.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Signing {
+    /// It has none, or its provider signs nothing.
+    None,
+    /// The recorded one goes out.
+    Kept,
+    /// It was made anew.
+    Fresh,
 }
 
 impl Renewal {
@@ -139,11 +150,11 @@ impl Renewal {
                 .headers
                 .set(header.name.as_str(), header.value.as_slice());
         }
-        let signed = match (pack, scheme) {
+        let signing = match (pack, scheme) {
             (Some(pack), Some(scheme)) => {
                 self.sign(&mut request, record, (pack, scheme), id.as_ref(), now)?
             }
-            _ => false,
+            _ => Signing::None,
         };
         reframe(&mut request);
         // What the user sets stands, the signature and the framing included.
@@ -160,7 +171,7 @@ impl Renewal {
         Ok(Ok(Renewed {
             request,
             id,
-            signed,
+            signing,
         }))
     }
 
@@ -242,18 +253,21 @@ impl Renewal {
         (pack, scheme): (&Pack, &Scheme),
         id: Option<&Id>,
         now: Timestamp,
-    ) -> Result<bool, Error> {
+    ) -> Result<Signing, Error> {
         let recorded = received(&record.request);
-        if self.resign == Resign::Keep || Claims::of(scheme, &recorded).signature.is_none() {
-            return Ok(false);
+        if Claims::of(scheme, &recorded).signature.is_none() {
+            return Ok(Signing::None);
+        }
+        if self.resign == Resign::Keep {
+            return Ok(Signing::Kept);
         }
         let state = record.signature.as_ref().map(|verdict| verdict.state);
         if state == Some(SignatureState::Invalid) && !self.force {
-            return Ok(false);
+            return Ok(Signing::Kept);
         }
         let secrets = self.keys.of(&pack.name);
         if secrets.is_empty() && !self.must_sign {
-            return Ok(false);
+            return Ok(Signing::Kept);
         }
         if secrets.is_empty() {
             return Err(Error::Secret {
@@ -280,7 +294,7 @@ impl Renewal {
         let id = id.map_or("", |id| id.now.as_str());
         let anew = Anew { url: &base, id, at };
         resign(scheme, secrets, request, &anew)?;
-        Ok(true)
+        Ok(Signing::Fresh)
     }
 }
 

@@ -10,7 +10,7 @@ use super::answers::{Answer, AnswerCheck};
 use super::outcome::Outcome;
 use super::outgoing::{Destination, keep_raw_lines, readdress};
 use super::plan::{Planned, pack_of, short_name};
-use super::renewal::{Renewal, Renewed};
+use super::renewal::{Renewal, Renewed, Signing};
 use crate::Error;
 use crate::exchange::{Direction, Exchange, Statuses};
 use crate::judge::{Case, Expectation, Finding};
@@ -99,7 +99,7 @@ impl Replay<'_> {
             attempts: Vec::new(),
             other: None,
             unfit: None,
-            signed: false,
+            signing: Signing::None,
             refused: false,
             uncompared: false,
         };
@@ -115,7 +115,7 @@ impl Replay<'_> {
                     return Ok(outcome);
                 }
             };
-            outcome.signed = renewed.signed;
+            outcome.signing = renewed.signing;
             let sent = self.send(&renewed, &self.renewal.to.target, recorded, attempt);
             let (exchange, help) = match (&self.compare, attempt) {
                 (Compare::Other { to, .. }, 1) => {

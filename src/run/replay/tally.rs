@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use serde::Serialize;
 
 use super::outcome::Outcome;
+use super::renewal::Signing;
 use crate::judge::Status;
 use crate::run::schedule::Done;
 use crate::run::{Latencies, Percentiles};
@@ -26,6 +27,8 @@ pub struct Tally {
     pub uncompared: u64,
     /// Those that were signed anew.
     pub signed: u64,
+    /// Those that went out with the recorded signature.
+    pub kept: u64,
     /// Attempts, retries counted.
     pub attempts: u64,
     /// Records that did not go out, by the reason.
@@ -56,6 +59,8 @@ pub struct Numbers {
     /// See [`Tally`].
     pub signed: u64,
     /// See [`Tally`].
+    pub kept: u64,
+    /// See [`Tally`].
     pub attempts: u64,
     /// See [`Tally`].
     pub skipped: BTreeMap<String, u64>,
@@ -78,6 +83,7 @@ impl Tally {
             unanswered: 0,
             uncompared: 0,
             signed: 0,
+            kept: 0,
             attempts: 0,
             skipped: BTreeMap::new(),
             statuses: BTreeMap::new(),
@@ -95,7 +101,8 @@ impl Tally {
         }
         self.sent += 1;
         self.attempts += outcome.attempts.len() as u64;
-        self.signed += u64::from(outcome.signed);
+        self.signed += u64::from(outcome.signing == Signing::Fresh);
+        self.kept += u64::from(outcome.signing == Signing::Kept);
         self.uncompared += u64::from(outcome.uncompared);
         self.latency.record(done.latency());
         self.service.record(done.service());
@@ -131,6 +138,7 @@ impl Tally {
             unanswered: self.unanswered,
             uncompared: self.uncompared,
             signed: self.signed,
+            kept: self.kept,
             attempts: self.attempts,
             skipped: self.skipped.clone(),
             statuses: self.statuses.clone(),
