@@ -9,7 +9,7 @@ const MAY_IMPORT: &[(&str, &[&str])] = &[
     ("exchange", &[]),
     ("error", &[]),
     ("json", &["error"]),
-    ("signature", &["exchange", "error"]),
+    ("signature", &["exchange", "error", "json"]),
     ("pack", &["exchange", "error", "json", "signature"]),
     ("judge", &["exchange", "error", "json"]),
     ("capture", &["exchange", "error"]),

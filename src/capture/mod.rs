@@ -25,6 +25,7 @@ mod turn;
 mod writer;
 
 pub use curl::to_curl;
+pub use input::is_compressed;
 pub use journal::{Journal, JournalOptions};
 pub use reader::{BadLine, Reader};
 pub use rotation::Rotation;

@@ -17,6 +17,7 @@ mod output;
 mod packs;
 mod payload;
 mod progress;
+mod replay;
 mod runtime;
 mod secrets;
 mod send;
@@ -88,6 +89,8 @@ enum Command {
     Send(Box<send::SendArgs>),
     /// Stand in for the endpoint: record, verify and validate what arrives
     Listen(Box<listen::ListenArgs>),
+    /// Send recorded deliveries again, and say what is different now
+    Replay(Box<replay::ReplayArgs>),
     /// Print the signature headers for a body
     Sign(sign::SignArgs),
     /// Check a signature offline, and say why it does not hold
@@ -121,6 +124,7 @@ fn run(command: Command, matches: &clap::ArgMatches, session: &Session) -> Resul
         Command::Show(args) => show::run(&args, session),
         Command::Send(args) => send::run(&args, matches, session),
         Command::Listen(args) => listen::run(&args, session),
+        Command::Replay(args) => replay::run(&args, matches, session),
         Command::Sign(args) => sign::run(&args, session),
         Command::Verify(args) => verify::run(&args, session),
         Command::Packs(args) => packs::run(&args, session),
