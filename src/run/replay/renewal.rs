@@ -119,7 +119,7 @@ impl Renewal {
         let resigned = redacted
             .get("resigned")
             .and_then(serde_json::Value::as_bool);
-        (resigned != Some(true)).then_some(Unfit::Masked)
+        (resigned == Some(false)).then_some(Unfit::Masked)
     }
 
     /// The request of a record, made at `now`. `pack` is that of the record's provider, when it is known.
