@@ -46,6 +46,7 @@ pub mod exchange;
 pub mod json;
 pub mod judge;
 pub mod pack;
+pub mod redact;
 pub mod report;
 pub mod run;
 pub mod signature;

@@ -42,6 +42,7 @@ pub use curl::to_curl;
 pub use export::{Decode, ExportForm, Exporter};
 pub use form::Form;
 pub use import::{Damage, Import, Imported, Naming};
+pub use input::is_compressed;
 pub use journal::{Journal, JournalOptions};
 pub use reader::{BadLine, Reader};
 pub use rotation::Rotation;

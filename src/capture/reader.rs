@@ -1,6 +1,6 @@
 //! Reading a capture, line by line, in bounded memory.
 
-use std::io::{self, BufRead};
+use std::io::{self, BufRead, Read};
 use std::path::Path;
 
 use serde::Deserialize;
@@ -29,23 +29,37 @@ pub struct Reader<R> {
     input: R,
     place: String,
     line: u64,
+    /// Where the line that was read last begins, and where the next one does.
+    at: (u64, u64),
     buffer: Vec<u8>,
     max_line: usize,
     compressed: bool,
     ended: bool,
 }
 
-impl Reader<Box<dyn BufRead>> {
+impl Reader<Box<dyn BufRead + Send>> {
     /// Opens a capture, plain or compressed with zstd, whatever it is called; `-` is standard input.
     ///
     /// # Errors
     /// [`Error::File`] when it cannot be opened.
     pub fn open(path: &Path) -> Result<Self, Error> {
-        let input = Input::open(path)?;
-        Ok(Reader {
+        Ok(Reader::of(Input::open(path)?))
+    }
+
+    /// The same of bytes that are open already, plain or compressed, which errors call `place`.
+    ///
+    /// # Errors
+    /// [`Error::File`] when their beginning cannot be read.
+    pub fn over(bytes: Box<dyn Read + Send>, place: &str) -> Result<Self, Error> {
+        let input = Input::new(bytes, place).map_err(|e| Error::file("read", place, e))?;
+        Ok(Reader::of(input))
+    }
+
+    fn of(input: Input) -> Self {
+        Reader {
             compressed: input.compressed,
             ..Reader::new(input.bytes, input.place)
-        })
+        }
     }
 }
 
@@ -56,6 +70,7 @@ impl<R: BufRead> Reader<R> {
             input,
             place: place.into(),
             line: 0,
+            at: (0, 0),
             buffer: Vec::new(),
             max_line: MAX_LINE,
             compressed: false,
@@ -66,6 +81,11 @@ impl<R: BufRead> Reader<R> {
     /// The number of the line that was read last.
     pub fn line(&self) -> u64 {
         self.line
+    }
+
+    /// At which byte of the file the line begins that was read last; none where the file is compressed.
+    pub fn offset(&self) -> Option<u64> {
+        (!self.compressed).then_some(self.at.0)
     }
 
     /// The next record or bad line; `None` at the end.
@@ -106,6 +126,7 @@ impl<R: BufRead> Reader<R> {
     /// Reads a line into the buffer and gives its length; of one that is too long, nothing is kept.
     fn read_line(&mut self) -> io::Result<usize> {
         self.buffer.clear();
+        self.at.0 = self.at.1;
         let mut length = 0;
         loop {
             let available = match self.input.fill_buf() {
@@ -123,6 +144,7 @@ impl<R: BufRead> Reader<R> {
                 self.buffer = Vec::new();
             }
             self.input.consume(used);
+            self.at.1 += used as u64;
             if newline.is_some() || used == 0 {
                 return Ok(length);
             }
@@ -187,6 +209,32 @@ mod tests {
         }
         assert_eq!(ids, ["a", "b"]);
         assert_eq!(bad, [3, 4]);
+    }
+
+    #[test]
+    fn a_record_is_found_again_where_it_begins() {
+        let text = format!(
+            "{}\n\nnot json\n{}\n{}",
+            record("a"),
+            record("b"),
+            record("c")
+        );
+        let mut reader = Reader::over(Box::new(io::Cursor::new(text.clone())), "x").unwrap();
+        let mut ids = vec![];
+        while let Some(item) = reader.next_record().unwrap() {
+            let at = reader.offset().unwrap() as usize;
+            let mut again = Reader::new(&text.as_bytes()[at..], "x");
+            assert_eq!(
+                again.next_record().unwrap().unwrap().ok(),
+                item.clone().ok()
+            );
+            ids.extend(item.ok().map(|exchange| exchange.id));
+        }
+        assert_eq!(ids, ["a", "b", "c"]);
+        let packed = zstd::encode_all(text.as_bytes(), 1).unwrap();
+        let mut reader = Reader::over(Box::new(io::Cursor::new(packed)), "x").unwrap();
+        assert_eq!(reader.next_record().unwrap().unwrap().unwrap().id, "a");
+        assert_eq!(reader.offset(), None);
     }
 
     #[test]

@@ -30,7 +30,7 @@ use super::listening::{
     until_end, verdict,
 };
 use super::runtime::{interrupted, runtime};
-use super::secrets::{SecretArgs, from_reference};
+use super::secrets::{SecretArgs, from_reference, key_ring};
 use super::session::{Session, now, record_id};
 
 /// Stand in for the endpoint.
@@ -100,7 +100,7 @@ pub struct ListenArgs {
 /// Listens until it is interrupted or has had `--count` requests.
 pub fn run(args: &ListenArgs, session: &Session) -> Result<Exit, Error> {
     let packs = packs(args, session)?;
-    let mut keys = keys(args, &packs, session)?;
+    let mut keys = key_ring(&args.secrets, !args.provider.is_empty(), &packs, session)?;
     tokens(&mut keys, &packs, session)?;
     let public_url = args.public_url.as_deref();
     public_url.map(Target::parse).transpose()?;
@@ -327,33 +327,6 @@ fn known(edition: &str, packs: &[Pack]) -> Result<(), Error> {
             help: Some("`hookctl list` shows the editions of each provider".into()),
         }),
     }
-}
-
-/// The flags' secrets are those of the providers named; the settings' are each provider's own.
-fn keys(args: &ListenArgs, packs: &[Pack], session: &Session) -> Result<KeyRing, Error> {
-    let mut keys = KeyRing::new();
-    if args.secrets.given() {
-        let read = args.secrets.read(&Default::default())?;
-        read.warnings
-            .iter()
-            .for_each(|warning| session.warn(warning));
-        for pack in packs {
-            let added = keys.add(pack, &read.texts);
-            // With no provider named, the secret is whoever's scheme can read it.
-            if !args.provider.is_empty() {
-                added?;
-            }
-        }
-        return Ok(keys);
-    }
-    for pack in packs {
-        let read = args.secrets.read(&session.provider_settings(&pack.name)?)?;
-        let added = keys.add(pack, &read.texts);
-        if !args.provider.is_empty() || session.provider_settings(&pack.name)?.secret.is_some() {
-            added?;
-        }
-    }
-    Ok(keys)
 }
 
 /// The tokens of handshakes, which only the settings name.

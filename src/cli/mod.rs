@@ -21,6 +21,8 @@ mod output;
 mod packs;
 mod payload;
 mod progress;
+mod redact;
+mod replay;
 mod runtime;
 mod secrets;
 mod send;
@@ -93,6 +95,10 @@ enum Command {
     Send(Box<send::SendArgs>),
     /// Stand in for the endpoint: record, verify and validate what arrives
     Listen(Box<listen::ListenArgs>),
+    /// Send recorded deliveries again, and say what is different now
+    Replay(Box<replay::ReplayArgs>),
+    /// Replace what is secret or personal in a capture, so that it can be shown
+    Redact(redact::RedactArgs),
     /// Print the signature headers for a body
     Sign(sign::SignArgs),
     /// Check a signature offline, and say why it does not hold
@@ -130,6 +136,8 @@ fn run(command: Command, matches: &clap::ArgMatches, session: &Session) -> Resul
         Command::Show(args) => show::run(&args, session),
         Command::Send(args) => send::run(&args, matches, session),
         Command::Listen(args) => listen::run(&args, session),
+        Command::Replay(args) => replay::run(&args, matches, session),
+        Command::Redact(args) => redact::run(&args, session),
         Command::Sign(args) => sign::run(&args, session),
         Command::Verify(args) => verify::run(&args, session),
         Command::Import(args) => import::run(&args, session),

@@ -5,7 +5,10 @@ use std::io::Read;
 use std::path::{Path, PathBuf};
 
 use hookctl::Error;
+use hookctl::pack::Pack;
+use hookctl::run::KeyRing;
 
+use super::session::Session;
 use super::settings::{ProviderSettings, SecretRef};
 
 /// The variable that holds a secret when no flag names one.
@@ -71,6 +74,43 @@ impl SecretArgs {
         }
         Ok(secrets)
     }
+}
+
+/// The secrets of those packs: the flags' are everybody's, the settings' are each provider's own. `named` says that the
+/// user has named the providers.
+///
+/// # Errors
+/// When a secret cannot be read, or is none of the scheme of a provider that was named.
+pub fn key_ring(
+    args: &SecretArgs,
+    named: bool,
+    packs: &[Pack],
+    session: &Session,
+) -> Result<KeyRing, Error> {
+    let mut keys = KeyRing::new();
+    if args.given() {
+        let read = args.read(&Default::default())?;
+        read.warnings
+            .iter()
+            .for_each(|warning| session.warn(warning));
+        for pack in packs {
+            let added = keys.add(pack, &read.texts);
+            // With no provider named, the secret is whoever's scheme can read it.
+            if named {
+                added?;
+            }
+        }
+        return Ok(keys);
+    }
+    for pack in packs {
+        let settings = session.provider_settings(&pack.name)?;
+        let read = args.read(&settings)?;
+        let added = keys.add(pack, &read.texts);
+        if named || settings.secret.is_some() {
+            added?;
+        }
+    }
+    Ok(keys)
 }
 
 fn from_settings(settings: &ProviderSettings) -> Result<Vec<Vec<u8>>, Error> {

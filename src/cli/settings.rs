@@ -26,8 +26,18 @@ pub struct Settings {
     pub forward: Vec<RouteSettings>,
     /// What requests meet that `listen` receives; the first table that fits decides.
     pub respond: Vec<RespondRule>,
+    /// What `replay` may do.
+    pub replay: ReplaySettings,
     /// What differs for one provider.
     pub provider: BTreeMap<String, ProviderSettings>,
+}
+
+/// `[replay]`: what `replay` may do.
+#[derive(Clone, Debug, Default, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub struct ReplaySettings {
+    /// Whether it may send to endpoints that are not on this machine.
+    pub allow_external: Option<bool>,
 }
 
 /// `[[forward]]`: requests that are passed on. In a pattern `*` stands for anything.
@@ -137,6 +147,9 @@ impl Settings {
                 false => self.forward,
             },
             respond: self.respond.into_iter().chain(base.respond).collect(),
+            replay: ReplaySettings {
+                allow_external: self.replay.allow_external.or(base.replay.allow_external),
+            },
             provider,
         }
     }

@@ -23,6 +23,14 @@ impl Statuses {
         }
     }
 
+    /// Every status there is.
+    pub fn any() -> Self {
+        Statuses {
+            text: "any".into(),
+            ranges: vec![100..=999],
+        }
+    }
+
     /// Whether the status is one of them.
     pub fn contains(&self, status: u16) -> bool {
         self.ranges.iter().any(|range| range.contains(&status))
@@ -44,6 +52,9 @@ impl FromStr for Statuses {
     type Err = String;
 
     fn from_str(text: &str) -> Result<Self, String> {
+        if text == "any" {
+            return Ok(Statuses::any());
+        }
         let ranges = text
             .split(',')
             .map(|part| range(part.trim()))

@@ -3,6 +3,9 @@
 
 mod fault;
 mod path;
+mod pattern;
+#[cfg(test)]
+mod pattern_cases;
 mod scan;
 #[cfg(test)]
 pub mod scan_cases;
@@ -11,6 +14,7 @@ mod text;
 
 pub use fault::{Fault, position};
 pub use path::{Path, Step, shown};
+pub use pattern::{Pattern, Reach, fits};
 pub use scan::{Kind, Token, scan};
 pub use tape::{Tape, array_index, unescape};
 pub use text::{Escape, quote, write_escaped};

@@ -110,7 +110,7 @@ fn is_plain(name: &str) -> bool {
     !name.is_empty() && name != "$" && !name.contains(odd)
 }
 
-fn pointer_steps(pointer: &str) -> Result<Vec<Step>, String> {
+pub(super) fn pointer_steps(pointer: &str) -> Result<Vec<Step>, String> {
     let step = |part: &str| {
         let stray = part.replace("~0", "").replace("~1", "").contains('~');
         if stray {
@@ -153,7 +153,7 @@ fn dotted_steps(text: &str) -> Result<Vec<Step>, String> {
     Ok(steps)
 }
 
-fn plain_or_quoted(text: &str) -> Result<(String, &str), String> {
+pub(super) fn plain_or_quoted(text: &str) -> Result<(String, &str), String> {
     if text.starts_with(['"', '\'']) {
         return quoted(text);
     }
@@ -167,7 +167,7 @@ fn plain_or_quoted(text: &str) -> Result<(String, &str), String> {
     }
 }
 
-fn bracket(inside: &str) -> Result<(Step, &str), String> {
+pub(super) fn bracket(inside: &str) -> Result<(Step, &str), String> {
     let (step, rest) = if inside.starts_with(['"', '\'']) {
         let (name, rest) = quoted(inside)?;
         (Step::Name(name), rest)

@@ -5,6 +5,7 @@
 use std::borrow::Cow;
 
 use super::fault::Fault;
+use super::path::{Path, Step};
 use super::scan::{Kind, Token, scan};
 
 /// A valid JSON document and where everything in it stands. Tokens are named by their index.
@@ -94,6 +95,18 @@ impl<'a> Tape<'a> {
             .filter(|&(key, _)| self.text(key).as_deref() == Some(name))
             .last()
             .map(|(_, value)| value)
+    }
+
+    /// The value a path leads to; the place after an array's last element holds none.
+    pub fn find(&self, path: &Path) -> Option<usize> {
+        path.steps()
+            .iter()
+            .try_fold(0, |at, step| match (step, self.kind(at)?) {
+                (Step::Name(name), Kind::Object) => self.member(at, name),
+                (Step::Name(name), Kind::Array) => self.elements(at).nth(array_index(name)?),
+                (Step::Index(index), Kind::Array) => self.elements(at).nth(*index),
+                _ => None,
+            })
     }
 
     /// The value a JSON pointer (RFC 6901) leads to.
@@ -204,6 +217,21 @@ mod tests {
         for missing in ["/foo/2", "/foo/01", "/foo/-", "/foo/0/x", "/nope", "foo"] {
             assert_eq!(at(document, missing), None, "{missing}");
         }
+    }
+
+    #[test]
+    fn paths_lead_where_pointers_do() {
+        let tape = Tape::new(br#"{"a":[{"b":1},{"b":2}],"0":3}"#).unwrap();
+        let at = |path: &str| {
+            let found = tape.find(&Path::parse(path).unwrap());
+            found.map(|index| tape.raw_text(index))
+        };
+        assert_eq!(at("a[1].b"), Some("2"));
+        assert_eq!(at("$.a.0.b"), Some("1"));
+        assert_eq!(at("0"), Some("3"));
+        assert_eq!(at("a[2]"), None);
+        assert_eq!(at("a[-]"), None);
+        assert_eq!(at("a.b"), None);
     }
 
     #[test]

@@ -22,6 +22,10 @@ pub enum Rule {
     Status,
     /// The answer's body does not hold the expected text.
     AnswerBody,
+    /// A header field of the answer is not as it was.
+    AnswerHeader,
+    /// The answer took longer than it did.
+    Latency,
     /// The answer does not match the schema of the answer the endpoint owes.
     AnswerSchema,
     /// The signature is not valid.
@@ -80,6 +84,8 @@ impl Rule {
         match self {
             Rule::Status => "status",
             Rule::AnswerBody => "answer-body",
+            Rule::AnswerHeader => "answer-header",
+            Rule::Latency => "latency",
             Rule::AnswerSchema => "answer-schema",
             Rule::Signature => "signature",
             Rule::UnknownEvent => "unknown-event",

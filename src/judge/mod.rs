@@ -5,6 +5,7 @@
 
 mod answer;
 mod case;
+pub mod comparison;
 mod decoded;
 #[cfg(test)]
 mod decoded_cases;
@@ -14,6 +15,7 @@ mod schema;
 
 pub use answer::Expectation;
 pub use case::{Case, Status};
+pub use comparison::{Compared, Comparison};
 pub use decoded::{MAX_DECODED, Undecoded, decoded};
 pub use drift::Drift;
 pub use finding::{Finding, Rule, Severity};

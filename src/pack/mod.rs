@@ -31,6 +31,7 @@ mod lookup;
 mod lookup_cases;
 mod merge;
 mod name;
+mod order_rule;
 mod ordered;
 #[expect(
     clippy::module_inception,
@@ -52,6 +53,7 @@ mod suggest;
 mod template;
 #[cfg(test)]
 mod template_cases;
+mod time_members;
 
 pub use catalogue::{Catalogue, Summary};
 pub use challenge_answer::ChallengeAnswer;
@@ -63,6 +65,7 @@ pub use event_rule::{EventOverride, EventRule};
 pub use fresh::Values;
 pub use header_line::{HeaderLine, HeaderMatch};
 pub use name::is_name;
+pub use order_rule::{OrderPlace, OrderRule};
 pub use ordered::Ordered;
 pub use pack::Pack;
 pub use provider::{EditionRule, FORMAT, Layout, PayloadRule, Provider};
@@ -71,3 +74,4 @@ pub use recognise_rule::{EventPlace, RecogniseRule};
 pub use skeleton::skeleton;
 pub use suggest::{advice, nearest};
 pub use template::{render, render_path, render_text};
+pub use time_members::time_members;

@@ -10,6 +10,7 @@ use super::fresh::Values;
 use super::header_line::HeaderLine;
 use super::layer::{Files, PROVIDER};
 use super::provider::Provider;
+use super::recognise_rule::EventPlace;
 use super::template;
 use crate::Error;
 use crate::json::Fault;
@@ -54,6 +55,12 @@ impl Pack {
     /// The edition used when none is asked for; none where there are no editions.
     pub fn default_edition(&self) -> Option<&str> {
         self.editions.first().map(String::as_str)
+    }
+
+    /// Whether the path of a request says which event it is.
+    pub fn tells_events_by_path(&self) -> bool {
+        let rule = self.provider.recognise.as_ref();
+        rule.is_some_and(|rule| rule.event == EventPlace::Path)
     }
 
     /// The header fields every delivery carries, then those of the edition.

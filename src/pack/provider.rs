@@ -8,6 +8,7 @@ use super::challenge_rule::ChallengeRule;
 use super::delivery::DeliveryRule;
 use super::event_rule::EventRule;
 use super::header_line::HeaderLine;
+use super::order_rule::OrderRule;
 use super::ordered::Ordered;
 use super::recognise_rule::RecogniseRule;
 use crate::Error;
@@ -46,6 +47,9 @@ pub struct Provider {
     pub signature: Option<Scheme>,
     /// The handshake it makes; absent: it makes none, or none that is known.
     pub challenge: Option<ChallengeRule>,
+    /// What belongs together, for replaying it in order.
+    #[serde(default)]
+    pub order: OrderRule,
     /// How it delivers and retries.
     #[serde(default)]
     pub delivery: DeliveryRule,

@@ -105,7 +105,7 @@ fn timing(case: &Case) -> String {
     parts.join(", ")
 }
 
-fn answer(out: &mut dyn Write, response: &Response, palette: Palette) -> io::Result<()> {
+pub(super) fn answer(out: &mut dyn Write, response: &Response, palette: Palette) -> io::Result<()> {
     let bar = palette.dim("|");
     writeln!(out, "         {bar} HTTP {}", response.status)?;
     for header in &response.headers {

@@ -2,6 +2,8 @@
 
 use std::fmt;
 
+pub(super) use crate::json::fits;
+
 /// A pattern in which `*` stands for any run of characters, none included; everything else stands for itself.
 #[derive(Clone, Debug, PartialEq, Eq, serde::Deserialize)]
 #[serde(from = "String")]
@@ -12,25 +14,6 @@ impl Glob {
     pub fn fits(&self, text: &str) -> bool {
         fits(&self.0, text)
     }
-}
-
-/// Whether the whole text fits the pattern. Takes the time of both lengths multiplied at worst.
-pub(super) fn fits(pattern: &str, text: &str) -> bool {
-    let mut pieces = pattern.split('*');
-    let Some(mut rest) = pieces.next().and_then(|first| text.strip_prefix(first)) else {
-        return false;
-    };
-    let mut pieces: Vec<&str> = pieces.collect();
-    let Some(last) = pieces.pop() else {
-        return rest.is_empty();
-    };
-    for piece in pieces {
-        let Some((_, after)) = rest.split_once(piece) else {
-            return false;
-        };
-        rest = after;
-    }
-    rest.ends_with(last)
 }
 
 impl From<String> for Glob {

@@ -23,7 +23,7 @@ pub fn outgoing(request: &Request, target: &Target, keep_host: bool) -> Request 
     if !has_host {
         passed.headers.push("Host", target.authority.as_str());
     }
-    let named = named(&request.headers);
+    let named = connection_names(&request.headers);
     let length = request.body.as_ref().map(|body| body.len().to_string());
     let mut said = false;
     for header in &request.headers {
@@ -54,7 +54,7 @@ pub fn outgoing(request: &Request, target: &Target, keep_host: bool) -> Request 
 
 /// The app's answer as it is given back: the same rule. How its body is framed is for the connection to say.
 pub fn returning(response: &Response) -> Response {
-    let named = named(&response.headers);
+    let named = connection_names(&response.headers);
     let headers = response
         .headers
         .iter()
@@ -109,7 +109,7 @@ fn origin_form(target: &str) -> &str {
 }
 
 /// The fields that `Connection` names, in lower case.
-fn named(headers: &Headers) -> Vec<String> {
+pub(super) fn connection_names(headers: &Headers) -> Vec<String> {
     headers
         .all("connection")
         .flat_map(|value| value.split(|byte| *byte == b','))
@@ -117,7 +117,8 @@ fn named(headers: &Headers) -> Vec<String> {
         .collect()
 }
 
-fn is_hop_by_hop(header: &Header, named: &[String]) -> bool {
+/// Whether a field is about the connection and not the message.
+pub(super) fn is_hop_by_hop(header: &Header, named: &[String]) -> bool {
     let name = header.name.to_ascii_lowercase();
     HOP_BY_HOP.contains(&name.as_str()) || name.starts_with("proxy-") || named.contains(&name)
 }

@@ -1,5 +1,9 @@
 //! An answer, taken off the wire in pieces of any size: what is HTTP in it, where it ends, what was seen of it.
 
+use std::time::Duration;
+
+use humantime::format_duration;
+
 use crate::error::Error;
 use crate::exchange::{Body, Response};
 
@@ -7,6 +11,7 @@ use super::chunked::{ChunkLimits, Step};
 use super::fault::wire;
 use super::framing::{self, Decoder};
 use super::head;
+use super::persistence::answer_keeps_open;
 
 /// What every answer of ours to read begins with.
 const START: &[u8] = b"HTTP/1.";
@@ -17,9 +22,10 @@ const SHOWN: usize = 24;
 
 /// An answer being read.
 #[derive(Debug)]
-pub(super) struct Answer {
-    place: String,
-    method: String,
+pub(super) struct Answer<'a> {
+    place: &'a str,
+    method: &'a str,
+    idle: Option<Duration>,
     max_head: usize,
     max_body: usize,
     head: Vec<u8>,
@@ -28,14 +34,16 @@ pub(super) struct Answer {
     response: Option<Response>,
     decoder: Option<Decoder>,
     complete: bool,
+    keeps_open: bool,
 }
 
-impl Answer {
+impl<'a> Answer<'a> {
     /// The answer of `place` to a request with that method.
-    pub fn new(place: String, method: &str, max_head: usize, max_body: usize) -> Self {
+    pub fn new(place: &'a str, method: &'a str, max_head: usize, max_body: usize) -> Self {
         Answer {
             place,
-            method: method.to_owned(),
+            method,
+            idle: None,
             max_head,
             max_body,
             head: Vec::new(),
@@ -44,7 +52,19 @@ impl Answer {
             response: None,
             decoder: None,
             complete: false,
+            keeps_open: false,
         }
+    }
+
+    /// The connection was used before and had nothing to do for so long: what its end means is told accordingly.
+    pub fn after_idling(mut self, idle: Option<Duration>) -> Self {
+        self.idle = idle;
+        self
+    }
+
+    /// Whether the answer is complete, nothing came after it, and the connection may carry another request.
+    pub fn keeps_open(&self) -> bool {
+        self.complete && self.keeps_open
     }
 
     /// Whether the head was seen, so that what is missing is the body.
@@ -61,7 +81,7 @@ impl Answer {
     pub fn feed(&mut self, mut input: &[u8]) -> Result<bool, Error> {
         if let Some(decoder) = &mut self.decoder {
             let step = decoder_step(decoder, &mut input);
-            return self.decode_with(step);
+            return self.decode_with(step, input);
         }
         self.head.extend_from_slice(input);
         loop {
@@ -83,24 +103,23 @@ impl Answer {
                 let Some(decoder) = &mut self.decoder else {
                     return Ok(self.complete);
                 };
-                let step = decoder_step(decoder, &mut rest.as_slice());
-                return self.decode_with(step);
+                let mut input = rest.as_slice();
+                let step = decoder_step(decoder, &mut input);
+                return self.decode_with(step, input);
             }
         }
     }
 
     /// The connection has ended; `how` says so: `closed`, `reset`. An error unless that is the answer's end.
     pub fn end(&mut self, how: &str) -> Result<(), Error> {
+        self.keeps_open = false;
         if self.complete {
             return Ok(());
         }
-        let place = &self.place;
+        let place = self.place;
         let Some(decoder) = &self.decoder else {
             return Err(if self.head.is_empty() {
-                wire(
-                    format!("`{place}` {how} the connection before answering"),
-                    "look into the endpoint's log: it may have crashed, or speak another protocol",
-                )
+                self.nothing(how)
             } else {
                 wire(
                     format!("`{place}` {how} the connection in the middle of the answer's head"),
@@ -132,11 +151,31 @@ impl Answer {
         Some(response)
     }
 
-    fn decode_with(&mut self, step: Result<Step, String>) -> Result<bool, Error> {
+    /// The connection ended with no byte of the answer's own head; interim answers may have come.
+    fn nothing(&self, how: &str) -> Error {
+        let place = self.place;
+        let idle = self.idle.filter(|_| !self.has_begun());
+        let Some(idle) = idle.map(|idle| Duration::from_millis(idle.as_millis() as u64)) else {
+            return wire(
+                format!("`{place}` {how} the connection before answering"),
+                "look into the endpoint's log: it may have crashed, or speak another protocol",
+            );
+        };
+        wire(
+            format!(
+                "`{place}` {how} the connection before answering; it was kept open and had stood idle for {}",
+                format_duration(idle)
+            ),
+            "the endpoint may close connections without saying so in its answers, and may have seen the request or not",
+        )
+    }
+
+    fn decode_with(&mut self, step: Result<Step, String>, left: &[u8]) -> Result<bool, Error> {
         match step {
             Ok(Step::More) => Ok(false),
             Ok(Step::Done) => {
                 self.complete = true;
+                self.keeps_open &= left.is_empty();
                 Ok(true)
             }
             Ok(Step::Full) => Ok(true),
@@ -150,7 +189,7 @@ impl Answer {
         if self.head.get(..compared) == START.get(..compared) {
             return Ok(());
         }
-        let place = &self.place;
+        let place = self.place;
         if matches!(self.head.as_slice(), [0x15, 0x03, ..]) {
             return Err(wire(
                 format!("`{place}` speaks TLS"),
@@ -182,7 +221,7 @@ impl Answer {
 
     /// Reads a head; gives whether it was the answer's own and not an interim one.
     fn take_head(&mut self, bytes: &[u8]) -> Result<bool, Error> {
-        let Some((response, _)) = head::answer(bytes) else {
+        let Some((response, minor)) = head::answer(bytes) else {
             return Err(self.malformed("its head cannot be read"));
         };
         if response.status < 200 && response.status != 101 {
@@ -192,7 +231,11 @@ impl Answer {
                 false => Ok(false),
             };
         }
-        let framing = framing::of_answer(&self.method, response.status, &response.headers);
+        let framing = framing::of_answer(self.method, response.status, &response.headers);
+        // After 101, and after CONNECT, another protocol is spoken (RFC 9110, 15.2.2 and 9.3.6).
+        self.keeps_open = response.status != 101
+            && self.method != "CONNECT"
+            && answer_keeps_open(minor, &response.headers);
         self.response = Some(response);
         let framing = framing.map_err(|why| self.malformed(&why))?;
         let limits = ChunkLimits {
@@ -232,7 +275,7 @@ mod tests {
     use super::*;
 
     fn read(pieces: &[&[u8]], method: &str) -> (Result<bool, String>, Option<Response>) {
-        let mut answer = Answer::new("acme.test:80".into(), method, 200, 10);
+        let mut answer = Answer::new("acme.test:80", method, 200, 10);
         let mut done = Ok(false);
         for piece in pieces {
             done = answer.feed(piece).map_err(|error| error.to_string());
@@ -381,6 +424,71 @@ mod tests {
         assert_eq!((response.status, response.body_bytes()), (500, &b"ok"[..]));
         let (done, response) = read(&[b"HTTP/1.1 500 X\r\nContent-Length: x\r\n\r\n"], "GET");
         assert!(done.is_err() && response.unwrap().truncated);
+    }
+
+    #[test]
+    fn a_connection_is_kept_only_where_the_answer_ends_in_good_order() {
+        for (wire, method, keeps) in [
+            (
+                "HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\nok",
+                "GET",
+                true,
+            ),
+            (
+                "HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\noks",
+                "GET",
+                false,
+            ),
+            (
+                "HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\no",
+                "GET",
+                false,
+            ),
+            ("HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\n", "HEAD", true),
+            (
+                "HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\nok",
+                "HEAD",
+                false,
+            ),
+            ("HTTP/1.1 204 OK\r\n\r\n", "GET", true),
+            ("HTTP/1.1 204 OK\r\nConnection: close\r\n\r\n", "GET", false),
+            ("HTTP/1.0 204 OK\r\n\r\n", "GET", false),
+            ("HTTP/1.1 200 OK\r\n\r\nok", "GET", false),
+            (
+                "HTTP/1.1 200 OK\r\nContent-Length: 11\r\n\r\n01234567890",
+                "GET",
+                false,
+            ),
+            ("HTTP/1.1 101 X\r\nUpgrade: x\r\n\r\n", "GET", false),
+            ("HTTP/1.1 204 OK\r\n\r\n", "CONNECT", false),
+            (
+                "HTTP/1.1 100 C\r\nConnection: close\r\n\r\nHTTP/1.1 204 OK\r\n\r\n",
+                "GET",
+                true,
+            ),
+        ] {
+            let mut answer = Answer::new("acme.test:80", method, 200, 10);
+            let done = answer.feed(wire.as_bytes()).unwrap();
+            if !done {
+                let _ = answer.end("closed");
+            }
+            assert_eq!(answer.keeps_open(), keeps, "{wire:?}");
+        }
+    }
+
+    #[test]
+    fn the_end_of_a_connection_that_stood_idle_is_told_as_such() {
+        let idle = Some(Duration::from_micros(1_234_567));
+        let mut answer = Answer::new("acme.test:80", "POST", 200, 10).after_idling(idle);
+        assert_eq!(
+            answer.end("reset").unwrap_err().to_string(),
+            "`acme.test:80` reset the connection before answering; it was kept open and had stood idle for 1s 234ms"
+        );
+        assert!(!answer.feed(b"HTTP/1.1 100 C\r\n\r\n").unwrap());
+        assert_eq!(
+            answer.end("closed").unwrap_err().to_string(),
+            "`acme.test:80` closed the connection before answering"
+        );
     }
 
     proptest! {

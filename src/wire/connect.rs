@@ -7,21 +7,16 @@ use std::time::Duration;
 
 use humantime::format_duration;
 use rustls::pki_types::ServerName;
-use tokio::io::{AsyncRead, AsyncWrite};
 use tokio::net::{TcpStream, lookup_host};
 use tokio::time::{Instant, timeout_at};
 use tokio_rustls::TlsConnector;
 
 use crate::error::Error;
 
+use super::carrier::Carrier;
 use super::fault::wire;
 use super::target::Target;
 use super::tls::{self, Tls};
-
-/// A connection, plain or not.
-pub(super) trait Stream: AsyncRead + AsyncWrite + Send + Unpin {}
-
-impl<T: AsyncRead + AsyncWrite + Send + Unpin> Stream for T {}
 
 /// How long connecting may take.
 #[derive(Clone, Copy, Debug)]
@@ -37,7 +32,7 @@ pub(super) async fn connect(
     target: &Target,
     tls: &Tls,
     patience: Patience,
-) -> Result<Box<dyn Stream>, Error> {
+) -> Result<Box<dyn Carrier>, Error> {
     // First, so that wrong settings are told without touching the network.
     let config = match target.secure {
         true => Some(tls.config()?),

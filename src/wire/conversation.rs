@@ -1,86 +1,93 @@
-//! One request and its answer over a stream that is already connected.
+//! One request and its answer over a connection that is there already.
 
+use std::future::poll_fn;
 use std::io;
-use std::pin::pin;
-use std::sync::atomic::{AtomicUsize, Ordering};
+use std::pin::Pin;
+use std::task::{Context, Poll, ready};
 use std::time::{Duration, Instant};
 
-use tokio::io::{AsyncRead, AsyncReadExt, AsyncWrite, AsyncWriteExt, split};
+use tokio::io::ReadBuf;
 
 use crate::error::Error;
 
 use super::answer::Answer;
-use super::connect::Stream;
-
-/// How many bytes one read takes at most.
-const READ: usize = 16 * 1024;
+use super::carrier::Carrier;
 
 /// How far an exchange came.
 #[derive(Debug, Default)]
 pub(super) struct Progress {
     /// Bytes of the request that were written.
-    pub sent: AtomicUsize,
+    pub sent: usize,
+    /// Whether all of them have left.
+    pub all_sent: bool,
     /// From the start of writing to the answer's first byte.
     pub first_byte: Option<Duration>,
 }
 
 /// Writes the request and reads the answer, both at once: an endpoint may answer before it has read everything, and
-/// that answer counts even when the rest of the request cannot be written any more.
+/// that answer counts even when the rest of the request cannot be written any more. `buffer` is what one read fills.
 pub(super) async fn converse(
-    stream: &mut dyn Stream,
+    carrier: &mut dyn Carrier,
     bytes: &[u8],
-    answer: &mut Answer,
+    buffer: &mut [u8],
+    answer: &mut Answer<'_>,
     progress: &mut Progress,
 ) -> Result<(), Error> {
-    let (reader, writer) = split(stream);
-    let Progress { sent, first_byte } = progress;
-    let mut writing = pin!(write(writer, bytes, sent));
-    let mut reading = pin!(read(reader, answer, first_byte));
-    tokio::select! {
-        biased;
-        done = &mut reading => return done,
-        // Whether it failed or not, the answer decides.
-        _ = &mut writing => {}
-    }
-    reading.await
-}
-
-async fn write(
-    mut writer: impl AsyncWrite + Unpin,
-    mut bytes: &[u8],
-    sent: &AtomicUsize,
-) -> io::Result<()> {
-    while !bytes.is_empty() {
-        let written = writer.write(bytes).await?;
-        if written == 0 {
-            return Err(io::ErrorKind::WriteZero.into());
-        }
-        sent.fetch_add(written, Ordering::Relaxed);
-        bytes = bytes.get(written..).unwrap_or_default();
-    }
-    writer.flush().await
-}
-
-async fn read(
-    mut reader: impl AsyncRead + Unpin,
-    answer: &mut Answer,
-    first_byte: &mut Option<Duration>,
-) -> Result<(), Error> {
     let begun = Instant::now();
-    let mut buffer = vec![0; READ];
+    let mut stuck = false;
+    poll_fn(|cx| {
+        let reading = poll_read(Pin::new(&mut *carrier), cx, buffer, answer, || {
+            progress.first_byte.get_or_insert_with(|| begun.elapsed());
+        });
+        if reading.is_pending() && !stuck && !progress.all_sent {
+            match poll_write(Pin::new(&mut *carrier), cx, bytes, &mut progress.sent) {
+                Poll::Pending => {}
+                Poll::Ready(Ok(())) => progress.all_sent = true,
+                // Whether it failed or not, the answer decides.
+                Poll::Ready(Err(_)) => stuck = true,
+            }
+        }
+        reading
+    })
+    .await
+}
+
+fn poll_write(
+    mut carrier: Pin<&mut (dyn Carrier + '_)>,
+    cx: &mut Context,
+    bytes: &[u8],
+    sent: &mut usize,
+) -> Poll<io::Result<()>> {
+    while let Some(left @ [_, ..]) = bytes.get(*sent..) {
+        match ready!(carrier.as_mut().poll_write(cx, left))? {
+            0 => return Poll::Ready(Err(io::ErrorKind::WriteZero.into())),
+            written => *sent += written,
+        }
+    }
+    carrier.poll_flush(cx)
+}
+
+fn poll_read(
+    mut carrier: Pin<&mut (dyn Carrier + '_)>,
+    cx: &mut Context,
+    buffer: &mut [u8],
+    answer: &mut Answer,
+    mut seen: impl FnMut(),
+) -> Poll<Result<(), Error>> {
     loop {
-        let count = match reader.read(&mut buffer).await {
-            Ok(0) => return answer.end("closed"),
-            Ok(count) => count,
+        let mut read = ReadBuf::new(buffer);
+        match ready!(carrier.as_mut().poll_read(cx, &mut read)) {
+            Ok(()) if read.filled().is_empty() => return Poll::Ready(answer.end("closed")),
+            Ok(()) => {}
             // TLS without a farewell: many endpoints just close.
             Err(error) if error.kind() == io::ErrorKind::UnexpectedEof => {
-                return answer.end("closed");
+                return Poll::Ready(answer.end("closed"));
             }
-            Err(_) => return answer.end("reset"),
-        };
-        first_byte.get_or_insert_with(|| begun.elapsed());
-        if answer.feed(buffer.get(..count).unwrap_or_default())? {
-            return Ok(());
+            Err(_) => return Poll::Ready(answer.end("reset")),
+        }
+        seen();
+        if answer.feed(read.filled())? {
+            return Poll::Ready(Ok(()));
         }
     }
 }

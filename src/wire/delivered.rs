@@ -12,6 +12,8 @@ pub struct Delivered {
     pub error: Option<Error>,
     /// Whether that is a limit of time that was met.
     pub timed_out: bool,
+    /// Whether it went over a connection that an earlier delivery had opened.
+    pub reused: bool,
     /// How long it took.
     pub timing: Timing,
 }

@@ -2,12 +2,16 @@
 
 use crate::exchange::{Headers, Request};
 
-/// The request's bytes on the wire: its head as [`Request::head_bytes`] gives it, then its body.
+/// The request's bytes on the wire: its raw head where it has one, else as [`Request::head_bytes`] gives it, then its
+/// body.
 ///
 /// A body whose one `Transfer-Encoding` is `chunked` is written as a single chunk with the trailers after it, since a
 /// recorded request does not keep where its chunks were cut. Nothing is checked or added.
 pub fn encode(request: &Request) -> Vec<u8> {
-    let mut bytes = request.head_bytes();
+    let mut bytes = match &request.raw_head {
+        Some(raw) => raw.as_bytes().to_vec(),
+        None => request.head_bytes(),
+    };
     match &request.body {
         Some(body) if is_chunked(&request.headers) => {
             if !body.is_empty() {

@@ -14,6 +14,9 @@ pub struct ClientOptions {
     pub max_body: usize,
     /// Bytes of an answer's head; more is an error.
     pub max_head: usize,
+    /// How long a kept connection may have stood idle and still be used; no longer than endpoints keep theirs open,
+    /// most often 5 s and more, since one that is closed while a request is on its way loses that request.
+    pub max_idle: Duration,
     /// How the other end proves who it is.
     pub tls: TlsOptions,
 }
@@ -25,6 +28,7 @@ impl Default for ClientOptions {
             timeout: Duration::from_secs(30),
             max_body: 1024 * 1024,
             max_head: 64 * 1024,
+            max_idle: Duration::from_secs(2),
             tls: TlsOptions::default(),
         }
     }

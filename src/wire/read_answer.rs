@@ -17,10 +17,11 @@ pub fn read_answer<'a>(
     method: &str,
     options: &ClientOptions,
 ) -> Delivered {
-    let mut answer = Answer::new(place.to_owned(), method, options.max_head, options.max_body);
+    let mut answer = Answer::new(place, method, options.max_head, options.max_body);
     let error = feed(&mut answer, pieces).err();
     Delivered {
         timed_out: false,
+        reused: false,
         response: answer.into_response(),
         error,
         timing: Timing::default(),

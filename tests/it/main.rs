@@ -16,6 +16,7 @@ mod listen;
 mod listener;
 mod packs;
 mod receiver;
+mod redact;
 mod secrets;
 mod send;
 mod settings;

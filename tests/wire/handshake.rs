@@ -20,13 +20,13 @@ use tokio_rustls::TlsAcceptor;
 use crate::endpoint::{endpoint, get, read_head, told};
 
 /// An authority of our own and its PEM file.
-struct Authority {
+pub struct Authority {
     issuer: CertifiedIssuer<'static, KeyPair>,
     folder: TempDir,
 }
 
 impl Authority {
-    fn new(name: &str) -> Authority {
+    pub fn new(name: &str) -> Authority {
         let mut params = CertificateParams::new(Vec::new()).unwrap();
         params.distinguished_name.push(DnType::CommonName, name);
         params.is_ca = IsCa::Ca(BasicConstraints::Unconstrained);
@@ -38,12 +38,12 @@ impl Authority {
         authority
     }
 
-    fn file(&self) -> PathBuf {
+    pub fn file(&self) -> PathBuf {
         self.folder.path().join("authority.pem")
     }
 
     /// The settings of a server whose certificate is for `name`.
-    fn server(&self, name: &str, change: impl FnOnce(&mut CertificateParams)) -> TlsAcceptor {
+    pub fn server(&self, name: &str, change: impl FnOnce(&mut CertificateParams)) -> TlsAcceptor {
         let mut params = CertificateParams::new(vec![name.to_owned()]).unwrap();
         change(&mut params);
         let key = KeyPair::generate().unwrap();
@@ -73,11 +73,11 @@ async fn secure(acceptor: TlsAcceptor) -> SocketAddr {
     .await
 }
 
-fn at(host: &str, address: SocketAddr) -> Target {
+pub fn at(host: &str, address: SocketAddr) -> Target {
     Target::parse(&format!("https://{host}:{}/", address.port())).unwrap()
 }
 
-fn trusting(authority: &Authority) -> ClientOptions {
+pub fn trusting(authority: &Authority) -> ClientOptions {
     ClientOptions {
         tls: TlsOptions {
             cacert: Some(authority.file()),

@@ -10,6 +10,7 @@ mod endpoint;
 mod h2;
 mod handshake;
 mod limits;
+mod lines;
 mod manifest;
 mod misbehaviour;
 mod pressure;

@@ -20,12 +20,12 @@ use crate::endpoint::deliver;
 use crate::misbehaviour::as_asked;
 use crate::site::{Site, within};
 
-fn made() -> ServerTls {
+pub fn made() -> ServerTls {
     let names = ["localhost", "127.0.0.1", "::1"].map(str::to_owned);
     ServerTls::generate(&names, Timestamp::now()).unwrap()
 }
 
-async fn site(tls: ServerTls, limits: ServerLimits) -> Site {
+pub async fn site(tls: ServerTls, limits: ServerLimits) -> Site {
     let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await.unwrap();
     let address = listener.local_addr().unwrap();
     let listener = Listener::from(listener).with_tls(tls);
@@ -34,7 +34,7 @@ async fn site(tls: ServerTls, limits: ServerLimits) -> Site {
 }
 
 /// The client's settings to trust that certificate, and the folder it lies in.
-fn trusting(tls: &ServerTls) -> (ClientOptions, TempDir) {
+pub fn trusting(tls: &ServerTls) -> (ClientOptions, TempDir) {
     let folder = tempfile::tempdir().unwrap();
     let cacert = folder.path().join("listener.pem");
     std::fs::write(&cacert, tls.pem().unwrap()).unwrap();

@@ -25,9 +25,20 @@ enum Test {
     Schema(SchemaState),
     Header { name: String, value: Option<Glob> },
     Json(Box<JsonTest>),
+    Any(Vec<Filter>),
 }
 
 impl Filter {
+    /// Holds where one of several values does: `provider` is one of these, for example.
+    ///
+    /// # Errors
+    /// What is wrong with the key or a value.
+    pub fn any_of(key: &str, values: &[String]) -> Result<Self, String> {
+        let one = |value: &String| format!("{key}={value}").parse();
+        let filters = values.iter().map(one).collect::<Result<_, _>>()?;
+        Ok(Filter(Test::Any(filters)))
+    }
+
     /// Whether the request is one of those asked for.
     pub fn holds(&self, case: &Case) -> bool {
         let exchange = &case.exchange;
@@ -50,6 +61,7 @@ impl Filter {
                 }
             }
             Test::Json(test) => test.holds(exchange.request.body_bytes()),
+            Test::Any(filters) => filters.iter().any(|filter| filter.holds(case)),
         }
     }
 }
