@@ -28,6 +28,18 @@ impl Progress {
         Progress(bar)
     }
 
+    /// A count of steps without a known end, hidden off-terminal.
+    pub fn open_ended() -> Self {
+        let bar = ProgressBar::with_draw_target(None, ProgressDrawTarget::hidden());
+        if std::io::stderr().is_terminal() {
+            bar.set_draw_target(ProgressDrawTarget::stderr());
+        }
+        if let Ok(style) = ProgressStyle::with_template("{pos} done  {per_sec}  {elapsed}") {
+            bar.set_style(style);
+        }
+        Progress(bar)
+    }
+
     /// One step further.
     pub fn step(&self) {
         self.0.inc(1);

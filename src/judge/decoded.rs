@@ -62,8 +62,20 @@ enum Coding {
 /// # Errors
 /// [`Undecoded`] when a coding is not known, the bytes are not what they are said to be, or the bound is met.
 pub fn decoded(request: &Request, limit: usize) -> Result<Body, Undecoded> {
-    let mut body = request.body.clone().unwrap_or_default();
-    let codings = codings(&request.headers)?;
+    decoded_body(&request.headers, request.body.as_ref(), limit)
+}
+
+/// The same of any message, a request or an answer.
+///
+/// # Errors
+/// As of [`decoded`].
+pub fn decoded_body(
+    headers: &Headers,
+    body: Option<&Body>,
+    limit: usize,
+) -> Result<Body, Undecoded> {
+    let mut body = body.cloned().unwrap_or_default();
+    let codings = codings(headers)?;
     if body.is_empty() {
         return Ok(body);
     }

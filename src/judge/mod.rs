@@ -16,7 +16,7 @@ mod schema;
 pub use answer::Expectation;
 pub use case::{Case, Status};
 pub use comparison::{Compared, Comparison};
-pub use decoded::{MAX_DECODED, Undecoded, decoded};
+pub use decoded::{MAX_DECODED, Undecoded, decoded, decoded_body};
 pub use drift::Drift;
 pub use finding::{Finding, Rule, Severity};
 pub use schema::{Checked, Schema};

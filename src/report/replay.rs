@@ -1,62 +1,121 @@
-//! What was replayed: a line for what failed or changed, the numbers at the end.
+//! What is replayed: a line for what is planned, and one for what failed or changed.
 
 use std::io::{self, Write};
 
 use serde::Serialize;
 
-use crate::judge::{Case, Status};
+use crate::exchange::Exchange;
+use crate::judge::{Case, Finding, Status};
 use crate::report::arrival::findings;
 use crate::report::delivery::answer;
-use crate::report::{Palette, bytes, counted, duration_us, plain};
-use crate::run::Percentiles;
-use crate::run::replay::{Numbers, Outcome, Passed, Planned};
-use crate::run::schedule::{Due, Ending};
+use crate::report::{Palette, bytes, duration_us, json_line, plain};
+use crate::run::replay::{Outcome, Passed, Signing};
 
-/// What a replay came to: what `--json` prints last, and the summary shows.
+/// A delivery that is planned: a line of `--dry-run`.
 #[derive(Clone, Debug, Serialize)]
-pub struct ReplaySummary {
-    /// The deliveries.
-    #[serde(flatten)]
-    pub numbers: Numbers,
-    /// Records that were not selected.
-    pub unselected: u64,
-    /// Records that repeat a delivery and were left out.
-    pub repeated: u64,
-    /// Deliveries that were answered before the replay was resumed.
-    pub answered_before: u64,
-    /// Lines that are no records.
-    pub bad_lines: u64,
-    /// Deliveries that were planned and not begun, as far as the captures were read.
-    pub not_begun: u64,
-    /// Deliveries that had begun and were cut off: nobody knows what became of them.
-    pub cut_off: u64,
-    /// How it ended: `complete`, `stopped` or `enough`.
-    pub ending: &'static str,
-    /// From the planned time to the actual start.
-    pub late: Percentiles,
-    /// How many were late because no place was free.
-    pub waited_for_place: u64,
-    /// How long it took, in microseconds.
-    pub took_us: u64,
+pub struct PlannedDelivery<'a> {
+    /// When it is due from the start on, in microseconds; absent when that is as soon as a place is free.
+    pub due_us: Option<u64>,
+    /// Which round of the captures, from 0.
+    pub round: u64,
+    /// The capture.
+    pub capture: &'a str,
+    /// The record's line in it.
+    pub line: u64,
+    /// The record's id.
+    pub id: &'a str,
+    /// Whose it is.
+    pub provider: Option<&'a str>,
+    /// The event, by its short name where it has one, else the path.
+    pub event: &'a str,
+    /// The method.
+    pub method: &'a str,
+    /// Path and query that it goes to.
+    pub target: &'a str,
+    /// How large the body is.
+    pub bytes: usize,
+    /// What it is kept in order with.
+    pub order: Option<&'a str>,
+    /// What becomes of its signature.
+    pub signature: Signing,
+    /// Why it does not go out.
+    pub skipped: Option<String>,
 }
 
-impl ReplaySummary {
-    /// The word for an ending.
-    pub fn ending(ending: Ending) -> &'static str {
-        match ending {
-            Ending::Complete => "complete",
-            Ending::Stopped => "stopped",
-            Ending::Enough => "enough",
-        }
+/// Writes a planned delivery: when, what, how large, from where.
+///
+/// # Errors
+/// What writing to `out` gives.
+pub fn planned(
+    out: &mut dyn Write,
+    delivery: &PlannedDelivery,
+    palette: Palette,
+) -> io::Result<()> {
+    let at = match delivery.due_us {
+        Some(us) => format!("+{}.{:03} s", us / 1_000_000, us / 1_000 % 1_000),
+        None => "at once".to_owned(),
+    };
+    let what = match delivery.provider {
+        Some(provider) => format!("{} {}", plain(provider), plain(delivery.event)),
+        None => "-".to_owned(),
+    };
+    let order = delivery.order.map(|name| format!("order {}", plain(name)));
+    let place = format!("{}:{}", plain(delivery.capture), delivery.line);
+    let notes: Vec<String> = [Some(place), order, signing(delivery.signature)]
+        .into_iter()
+        .flatten()
+        .collect();
+    writeln!(
+        out,
+        "{at:>12}  {:<4} {}  {what}  {}  {}",
+        plain(delivery.method),
+        plain(delivery.target),
+        bytes(delivery.bytes),
+        palette.dim(notes.join("  ")),
+    )?;
+    match &delivery.skipped {
+        Some(why) => writeln!(
+            out,
+            "{:14}{} {}",
+            "",
+            palette.unsure("skipped:"),
+            plain(why)
+        ),
+        None => Ok(()),
     }
+}
 
-    /// Deliveries a second.
-    pub fn throughput(&self) -> f64 {
-        match self.took_us {
-            0 => 0.0,
-            took => self.numbers.sent as f64 * 1e6 / took as f64,
-        }
+fn signing(signing: Signing) -> Option<String> {
+    let text = match signing {
+        Signing::None => return None,
+        Signing::Fresh => "signed anew",
+        Signing::Kept => "recorded signature",
+        Signing::NoSecret => "recorded signature (no secret)",
+        Signing::Forged => "recorded signature (it did not hold)",
+    };
+    Some(text.to_owned())
+}
+
+/// Writes every attempt at a delivery as a line of JSON: the exchange, and what was found about it.
+///
+/// # Errors
+/// What writing to `out` gives.
+pub fn replayed_json(out: &mut dyn Write, outcome: &Outcome) -> io::Result<()> {
+    #[derive(Serialize)]
+    struct Line<'a> {
+        #[serde(flatten)]
+        exchange: &'a Exchange,
+        #[serde(skip_serializing_if = "<[Finding]>::is_empty")]
+        findings: &'a [Finding],
     }
+    let mut cases = outcome.attempts.iter().chain(&outcome.other);
+    cases.try_for_each(|case| {
+        let line = Line {
+            exchange: &case.exchange,
+            findings: &case.findings,
+        };
+        json_line(out, &line)
+    })
 }
 
 /// Writes one delivery: what it came to, and below it what is wrong or different.
@@ -69,34 +128,22 @@ pub fn replayed(
     place: &str,
     palette: Palette,
 ) -> io::Result<()> {
+    let place = format!("{}:{}", plain(place), outcome.line);
     if let Some(unfit) = &outcome.unfit {
-        return writeln!(
-            out,
-            "{} {}:{}: {}",
-            palette.unsure("skipped"),
-            plain(place),
-            outcome.line,
-            plain(&unfit.to_string())
-        );
+        let skipped = palette.unsure("skipped");
+        return writeln!(out, "{skipped} {place}: {}", plain(&unfit.to_string()));
     }
-    for (case, to) in outcome.last().map(|case| (case, "")).into_iter().chain(
-        outcome
-            .other
-            .as_ref()
-            .map(|case| (case, " (the other endpoint)")),
-    ) {
-        line(
-            out,
-            case,
-            &format!("{}:{}{to}", plain(place), outcome.line),
-            outcome.attempts.len(),
-            palette,
-        )?;
-        if let Some(response) = case
-            .exchange
-            .response
-            .as_ref()
-            .filter(|_| outcome.refused && to.is_empty())
+    for (attempts, which) in [
+        (&outcome.attempts, ""),
+        (&outcome.other, " (the other endpoint)"),
+    ] {
+        let Some(case) = attempts.last() else {
+            continue;
+        };
+        let place = format!("{place}{which}");
+        line(out, case, &place, attempts.len(), palette)?;
+        if let Some(response) = &case.exchange.response
+            && outcome.refused
         {
             answer(out, response, palette)?;
         }
@@ -112,10 +159,10 @@ fn line(
     palette: Palette,
 ) -> io::Result<()> {
     let exchange = &case.exchange;
-    let status = exchange
-        .response
-        .as_ref()
-        .map_or_else(|| "---".to_owned(), |response| response.status.to_string());
+    let status = match &exchange.response {
+        Some(response) => response.status.to_string(),
+        None => "---".to_owned(),
+    };
     let status = match case.status {
         Status::Pass | Status::Skip => palette.good(status),
         Status::Fail | Status::Error => palette.bad(status),
@@ -124,16 +171,13 @@ fn line(
         0 | 1 => String::new(),
         more => format!("  {more} attempts"),
     };
+    let took = duration_us(exchange.timing.total_us);
     writeln!(
         out,
-        "{:<4} {}  {status}  {}{}",
+        "{:<4} {}  {status}  {}",
         plain(&exchange.request.method),
         plain(&case.name),
-        palette.dim(format!(
-            "{}  {place}",
-            duration_us(exchange.timing.total_us)
-        )),
-        palette.dim(tries),
+        palette.dim(format!("{took}  {place}{tries}")),
     )?;
     if let Some(error) = &exchange.error {
         writeln!(out, "         {} {}", palette.bad("error:"), plain(error))?;
@@ -141,143 +185,9 @@ fn line(
     findings(out, case, palette)
 }
 
-/// Writes the line of a delivery that is planned: when, what, how large, from where.
-///
-/// # Errors
-/// What writing to `out` gives.
-pub fn planned(
-    out: &mut dyn Write,
-    due: &Due<Planned>,
-    name: &str,
-    place: &str,
-    palette: Palette,
-) -> io::Result<()> {
-    let at = due.at.map_or_else(
-        || "at once".to_owned(),
-        |at| format!("+{:.3} s", at.as_secs_f64()),
-    );
-    let request = &due.job.record.exchange.request;
-    writeln!(
-        out,
-        "{at:>12}  {:<4} {}  {}  {}  {}",
-        plain(&request.method),
-        plain(&request.target),
-        plain(name),
-        bytes(request.body_bytes().len()),
-        palette.dim(format!("{}:{}", plain(place), due.job.record.line)),
-    )
-}
-
-/// Writes how it all went.
-///
-/// # Errors
-/// What writing to `out` gives.
-pub fn replay_summary(
-    out: &mut dyn Write,
-    summary: &ReplaySummary,
-    palette: Palette,
-) -> io::Result<()> {
-    let numbers = &summary.numbers;
-    let mut parts = vec![format!("{} ok", numbers.ok)];
-    let counts = [
-        (numbers.changed, "changed"),
-        (numbers.failed, "failed"),
-        (numbers.skipped.values().sum(), "skipped"),
-        (summary.not_begun, "not begun"),
-        (summary.cut_off, "cut off"),
-    ];
-    parts.extend(
-        counts
-            .into_iter()
-            .filter(|(count, _)| *count > 0)
-            .map(|(count, word)| format!("{count} {word}")),
-    );
-    let sent = counted(
-        usize::try_from(numbers.sent).unwrap_or(usize::MAX),
-        "delivery",
-    );
-    writeln!(
-        out,
-        "{}",
-        palette.strong(format!("{sent}: {}", parts.join(", ")))
-    )?;
-    for (why, count) in &numbers.skipped {
-        writeln!(out, "  skipped {count}: {}", plain(why))?;
-    }
-    if numbers.unanswered > 0 {
-        writeln!(out, "  without a complete answer: {}", numbers.unanswered)?;
-    }
-    if numbers.uncompared > 0 {
-        writeln!(
-            out,
-            "  not compared, since no endpoint's answer was recorded: {}",
-            numbers.uncompared
-        )?;
-    }
-    if summary.answered_before > 0 {
-        writeln!(
-            out,
-            "  answered before, and not sent again: {}",
-            summary.answered_before
-        )?;
-    }
-    if numbers.sent == 0 {
-        return Ok(());
-    }
-    let signed = match (numbers.signed, numbers.kept) {
-        (0, 0) => None,
-        (signed, 0) => Some(format!("{signed} signed anew")),
-        (0, kept) => Some(format!("{kept} with the recorded signature")),
-        (signed, kept) => Some(format!(
-            "{signed} signed anew, {kept} with the recorded signature"
-        )),
-    };
-    if let Some(signed) = signed {
-        writeln!(out, "  signed    {signed}")?;
-    }
-    let statuses: Vec<String> = numbers
-        .statuses
-        .iter()
-        .map(|(status, count)| format!("{status} × {count}"))
-        .collect();
-    if !statuses.is_empty() {
-        writeln!(out, "  answers   {}", statuses.join(", "))?;
-    }
-    writeln!(out, "  latency   {}", times(&numbers.latency))?;
-    if numbers.service != numbers.latency {
-        writeln!(out, "  service   {}", times(&numbers.service))?;
-    }
-    if summary.late.count > 0 {
-        writeln!(out, "  lateness  {}", times(&summary.late))?;
-    }
-    if summary.waited_for_place > 0 {
-        writeln!(
-            out,
-            "  {} waited for a free place: raise `--concurrency`",
-            summary.waited_for_place
-        )?;
-    }
-    writeln!(
-        out,
-        "  {:.0} deliveries/s in {}",
-        summary.throughput(),
-        duration_us(summary.took_us)
-    )
-}
-
-fn times(times: &Percentiles) -> String {
-    format!(
-        "p50 {}, p90 {}, p99 {}, max {}",
-        duration_us(times.p50_us),
-        duration_us(times.p90_us),
-        duration_us(times.p99_us),
-        duration_us(times.max_us),
-    )
-}
-
 /// Puts what the reading of the captures came across into words, where there is something to say.
 pub fn passed(passed: &Passed) -> Vec<String> {
-    let mut lines = passed.bad.first.clone();
+    let mut lines: Vec<String> = passed.bad.first.iter().map(|line| plain(line)).collect();
     let more = passed.bad.count.saturating_sub(lines.len() as u64);
     if more > 0 {
         lines.push(format!("{more} more lines are no records"));

@@ -22,8 +22,8 @@ pub struct ReplayArgs {
     /// The endpoint; the recorded path and query are kept where it has no path of its own
     #[arg(long, value_name = "URL", env = "HOOKCTL_TO")]
     pub to: Option<String>,
-    /// Print what would be sent and when, and send nothing
-    #[arg(long, conflicts_with_all = ["json", "out", "and_to", "compare"])]
+    /// Print what would be sent and when, and send nothing; with `--verbose` the bytes too
+    #[arg(long, conflicts_with_all = ["out", "and_to", "compare"])]
     pub dry_run: bool,
     #[command(flatten)]
     pub which: WhichArgs,
@@ -231,7 +231,7 @@ pub struct DeliveryArgs {
     /// Accept any certificate
     #[arg(long)]
     pub insecure: bool,
-    /// Stop after so many failed deliveries
+    /// Stop after so many deliveries that failed or changed
     #[arg(long, value_name = "NUMBER", value_parser = clap::value_parser!(u64).range(1..))]
     pub max_failures: Option<u64>,
     /// Note what was answered in this file; with the file there, go on after it
@@ -249,7 +249,7 @@ pub struct OutputArgs {
     /// Append each exchange to a capture file
     #[arg(long, short, value_name = "FILE")]
     pub out: Option<PathBuf>,
-    /// Print each exchange as a line of JSON
+    /// Print each exchange as a line of JSON with what was found; the summary is the last line on standard error
     #[arg(long)]
     pub json: bool,
     /// Show every delivery, not only those that failed or changed

@@ -1,29 +1,26 @@
-//! What `replay` is going to do: which records, when, made how, compared with what.
+//! What `replay` is going to do: which records, when, made how, sent where, compared with what.
 
-use std::path::Path;
-use std::sync::Arc;
+use std::path::{Path, PathBuf};
+use std::sync::{Arc, Mutex};
 
 use clap::ArgMatches;
 use hookctl::Error;
-use hookctl::capture::Reader;
-use hookctl::json::Pattern;
-use hookctl::judge::Comparison;
 use hookctl::pack::Pack;
 use hookctl::run::replay::{
-    AnswerCheck, Compare, Declared, Destination, Identity, Ids, OrderBy, PlanOptions, Recording,
-    Renewal, Resign, Selection, Share, Shift, first_id,
+    Answered, Compare, Destination, Identity, PlanOptions, Renewal, first_id,
 };
-use hookctl::run::schedule::Pace;
-use hookctl::run::{Filter, RetryPolicy};
-use hookctl::wire::{ClientOptions, Target, TlsOptions};
+use hookctl::wire::Target;
 
-use super::args::{IdsName, Moment, PaceName, ReplayArgs, ResignName};
-use crate::cli::payload;
-use crate::cli::secrets::key_ring;
+use super::anew::renewal;
+use super::args::ReplayArgs;
+use super::delivering::compare;
+use super::which::plan;
 use crate::cli::session::{Session, entropy, now};
 
 /// Everything that is settled before the first delivery.
 pub struct Prepared {
+    /// Where everything goes.
+    pub to: Destination,
     /// Which records, and when.
     pub plan: PlanOptions,
     /// What is made anew.
@@ -32,67 +29,51 @@ pub struct Prepared {
     pub compare: Compare,
     /// The packs that are known.
     pub packs: Arc<[Pack]>,
-    seed: u64,
+    /// What was answered before, and is answered now.
+    pub answered: Option<Arc<Mutex<Answered>>>,
 }
 
 impl Prepared {
     /// Settles it.
     pub fn new(args: &ReplayArgs, matches: &ArgMatches, session: &Session) -> Result<Self, Error> {
+        let target = target(args, session)?;
+        let other = args.compare.and_to.as_deref();
+        let other = other.map(Target::parse).transpose()?;
+        for target in [Some(&target), other.as_ref()].into_iter().flatten() {
+            allowed(args, target, session)?;
+        }
+        readable_twice(args)?;
         let packs: Arc<[Pack]> = session.packs()?.into();
-        let settings = session.settings()?;
-        let to = args.to.clone().or(settings.to.clone());
-        let target = match to {
-            Some(url) => Target::parse(&url)?,
-            None if args.dry_run => Target::parse("http://127.0.0.1/")?,
-            None => {
-                return Err(Error::usage(
-                    "there is no endpoint to replay to",
-                    "add `--to URL`, or look at the plan with `--dry-run`",
-                ));
-            }
-        };
-        allowed(args, &target, session)?;
-        let other = args
-            .compare
-            .and_to
-            .as_deref()
-            .map(Target::parse)
-            .transpose()?;
-        if let Some(other) = &other {
-            allowed(args, other, session)?;
-        }
-        let seed = match args.what.seed {
-            Some(seed) => seed,
-            None => u64::from_le_bytes(entropy()?),
-        };
-        input(args)?;
+        let identity = identity(args)?;
+        let mut plan = plan(args, &packs, identity.seed)?;
+        let compare = compare(args, other)?;
+        let renewal = renewal(args, matches, &plan, &identity, session)?;
+        // Not before everything else is known to be sound, since this makes the file.
+        let answered = answered(args, identity, session)?;
+        plan.answered.clone_from(&answered);
         Ok(Prepared {
-            plan: plan(args, &packs, seed)?,
-            renewal: renewal(args, matches, target, seed, &packs, session)?,
-            compare: compare(args, other)?,
+            to: Destination {
+                target,
+                keep_host: args.what.keep_host,
+            },
+            plan,
+            renewal,
+            compare,
             packs,
-            seed,
+            answered,
         })
     }
+}
 
-    /// Which replay it is, for the file that it is resumed with.
-    pub fn identity(&self, args: &ReplayArgs) -> Result<Identity, Error> {
-        let captures = args.captures.iter().map(|path| first_id(path));
-        Ok(Identity {
-            captures: captures.collect::<Result<_, _>>()?,
-            seed: self.seed,
-        })
-    }
-
-    /// Goes on with the randomness of the replay that is resumed.
-    pub fn reseed(&mut self, seed: u64) {
-        self.seed = seed;
-        if let Ids::New { seed: own } = &mut self.renewal.ids {
-            *own = seed;
-        }
-        if let Some(sample) = &mut self.plan.selection.sample {
-            sample.seed = seed;
-        }
+fn target(args: &ReplayArgs, session: &Session) -> Result<Target, Error> {
+    let to = args.to.as_ref().or(session.settings()?.to.as_ref());
+    match to {
+        Some(url) => Target::parse(url),
+        None if args.dry_run => Target::parse("http://127.0.0.1/"),
+        None => Err(Error::usage(
+            "there is no endpoint to replay to",
+            "add `--to URL`, or look at the plan with `--dry-run`",
+        )),
     }
 }
 
@@ -111,236 +92,92 @@ fn allowed(args: &ReplayArgs, target: &Target, session: &Session) -> Result<(), 
     ))
 }
 
-/// Standard input can be read once.
-fn input(args: &ReplayArgs) -> Result<(), Error> {
-    let stdin = args
-        .captures
-        .iter()
-        .filter(|path| *path == Path::new("-"))
-        .count();
+/// Standard input and pipes can be read once.
+fn readable_twice(args: &ReplayArgs) -> Result<(), Error> {
+    let is_stdin = |path: &&PathBuf| path.as_path() == Path::new("-");
+    let once = |path: &&PathBuf| {
+        is_stdin(path)
+            || path
+                .metadata()
+                .is_ok_and(|it| !it.is_file() && !it.is_dir())
+    };
     let again =
         args.which.rounds > 1 || args.delivery.resume.is_some() || args.what.shift_time.is_some();
-    if stdin > 1 || stdin == 1 && again {
-        return Err(Error::usage(
-            "standard input can be read only once",
+    let twice_stdin = args.captures.iter().filter(is_stdin).count() > 1;
+    match args.captures.iter().find(once) {
+        Some(path) if again || twice_stdin => Err(Error::usage(
+            match is_stdin(&path) {
+                true => "standard input can be read only once".to_owned(),
+                false => format!("`{}` can be read only once", path.display()),
+            },
             "`--loop`, `--resume` and `--shift-time` need a capture in a file",
-        ));
-    }
-    Ok(())
-}
-
-fn plan(args: &ReplayArgs, packs: &Arc<[Pack]>, seed: u64) -> Result<PlanOptions, Error> {
-    let which = &args.which;
-    let when = &args.when;
-    let pace = match (when.rate, when.pace) {
-        (Some(rate), _) => Pace::Rate(rate),
-        (None, PaceName::Max) => Pace::Max,
-        (None, PaceName::Original) => Pace::Original {
-            speed: when.speed.unwrap_or(1.0),
-            max_gap: when.max_gap,
-        },
-    };
-    if pace == Pace::Max && (when.speed.is_some() || when.max_gap.is_some()) {
-        return Err(Error::usage(
-            "`--pace max` knows no times that could be shortened",
-            "leave out `--speed` and `--max-gap`, or the pace",
-        ));
-    }
-    Ok(PlanOptions {
-        captures: args.captures.clone(),
-        selection: Selection {
-            filters: filters(args)?,
-            since: which.since,
-            until: which.until,
-            ids: which.id.clone(),
-            lines: which.lines.clone(),
-            sample: which.sample.map(|share| Share { share, seed }),
-        },
-        dedupe: which.dedupe,
-        limit: which.limit,
-        rounds: which.rounds,
-        pace,
-        order_by: match &when.order_by {
-            Some(text) => OrderBy::parse(text, packs)?,
-            None => OrderBy::Nothing,
-        },
-        packs: Arc::clone(packs),
-        answered: None,
-    })
-}
-
-/// The conditions of the flags; several of one flag mean any of them.
-fn filters(args: &ReplayArgs) -> Result<Vec<Filter>, Error> {
-    let which = &args.which;
-    let wrong =
-        |what: String| Error::usage(what, "`hookctl replay --help` lists what can be asked for");
-    let mut filters = which.condition.clone();
-    for (key, values) in [("provider", &which.provider), ("event", &which.event)] {
-        if !values.is_empty() {
-            filters.push(Filter::any_of(key, values).map_err(wrong)?);
-        }
-    }
-    if let Some(status) = &which.status {
-        filters.push(format!("status={status}").parse().map_err(wrong)?);
-    }
-    if let Some(state) = &which.signature {
-        filters.push(format!("signature={state}").parse().map_err(wrong)?);
-    }
-    Ok(filters)
-}
-
-fn renewal(
-    args: &ReplayArgs,
-    matches: &ArgMatches,
-    target: Target,
-    seed: u64,
-    packs: &[Pack],
-    session: &Session,
-) -> Result<Renewal, Error> {
-    let what = &args.what;
-    let named: Vec<Pack> = match which_packs(args, packs) {
-        named if named.is_empty() => packs.to_vec(),
-        named => named,
-    };
-    let edits = match matches.subcommand() {
-        Some((_, own)) => args.edits.edits(own)?,
-        None => Vec::new(),
-    };
-    let headers = payload::headers(&what.header)?;
-    let shift = what
-        .shift_time
-        .map(|to| shift(args, to))
-        .transpose()?
-        .flatten();
-    let changed =
-        !edits.is_empty() || shift.is_some() || what.ids == IdsName::New || !headers.is_empty();
-    if let Some(url) = &what.public_url {
-        Target::parse(url)?;
-    }
-    Ok(Renewal {
-        to: Destination {
-            target,
-            keep_host: what.keep_host,
-        },
-        public_url: what.public_url.clone(),
-        resign: match what.resign {
-            Some(ResignName::Keep) => Resign::Keep,
-            Some(ResignName::Aged) => Resign::Aged,
-            Some(ResignName::Fresh) | None => Resign::Fresh,
-        },
-        must_sign: what.resign.is_some() || changed,
-        ids: match what.ids {
-            IdsName::Keep => Ids::Keep,
-            IdsName::New => Ids::New { seed },
-        },
-        shift,
-        edits,
-        headers,
-        force: what.force,
-        keys: key_ring(
-            &args.secrets,
-            !args.which.provider.is_empty(),
-            &named,
-            session,
-        )?,
-        declared: Declared::default(),
-    })
-}
-
-/// The packs that `--provider` names exactly.
-fn which_packs(args: &ReplayArgs, packs: &[Pack]) -> Vec<Pack> {
-    let named = packs
-        .iter()
-        .filter(|pack| args.which.provider.contains(&pack.name));
-    named.cloned().collect()
-}
-
-/// From the time of the first record to the one it is to have.
-fn shift(args: &ReplayArgs, to: Moment) -> Result<Option<Shift>, Error> {
-    let to = match to {
-        Moment::Now => now(),
-        Moment::At(at) => at,
-    };
-    let open = |path: &std::path::PathBuf| Ok((path.display().to_string(), Reader::open(path)?));
-    let readers = args
-        .captures
-        .iter()
-        .map(open)
-        .collect::<Result<Vec<_>, Error>>()?;
-    let first = Recording::new(readers).next_record()?;
-    Ok(first.map(|record| Shift::between(record.exchange.at, to)))
-}
-
-fn compare(args: &ReplayArgs, other: Option<Target>) -> Result<Compare, Error> {
-    let compare = &args.compare;
-    let patterns = compare
-        .ignore
-        .iter()
-        .map(|text| text.parse())
-        .collect::<Result<Vec<Pattern>, Error>>()?;
-    let check = AnswerCheck {
-        headers: compare.compare_header.clone(),
-        bodies: Comparison::new().ignoring(patterns),
-        latency_factor: compare.latency_factor,
-    };
-    let asked = !compare.ignore.is_empty()
-        || !compare.compare_header.is_empty()
-        || compare.latency_factor.is_some();
-    match other {
-        Some(target) => {
-            let to = Destination {
-                target,
-                keep_host: args.what.keep_host,
-            };
-            Ok(Compare::Other { to, check })
-        }
-        None if compare.compare => Ok(Compare::Recorded(check)),
-        None if asked => Err(Error::usage(
-            "nothing is compared, so there is nothing to leave out or to add",
-            "add `--compare`, or `--and-to URL`",
         )),
-        None => Ok(Compare::Nothing),
+        _ => Ok(()),
     }
 }
 
-/// The client's time-outs and trust.
-pub fn client_options(args: &ReplayArgs, session: &Session) -> Result<ClientOptions, Error> {
-    let delivery = &args.delivery;
-    Ok(ClientOptions {
-        timeout: delivery.timeout.min(payload::FOR_EVER),
-        connect_timeout: delivery.connect_timeout,
-        tls: TlsOptions {
-            cacert: delivery
-                .cacert
-                .clone()
-                .or(session.settings()?.cacert.clone()),
-            insecure: delivery.insecure,
+/// Which replay it is: the one that is resumed, or a new one.
+fn identity(args: &ReplayArgs) -> Result<Identity, Error> {
+    let known = match &args.delivery.resume {
+        Some(path) => Answered::identity(path)?,
+        None => None,
+    };
+    if let Some(known) = known {
+        return match args.what.seed.filter(|seed| *seed != known.seed) {
+            Some(seed) => Err(Error::usage(
+                format!(
+                    "the replay to be resumed was made with the seed {}, and not with {seed}",
+                    known.seed
+                ),
+                "leave out `--seed`: a resumed replay goes on with its own",
+            )),
+            None => Ok(known),
+        };
+    }
+    Ok(Identity {
+        captures: match args.delivery.resume {
+            Some(_) => captures(args)?,
+            None => Vec::new(),
         },
-        ..ClientOptions::default()
+        seed: match args.what.seed {
+            Some(seed) => seed,
+            None => u64::from_le_bytes(entropy()?),
+        },
+        begun: now(),
     })
 }
 
-/// When a delivery is tried again, by the pack of its provider.
-pub fn retry(args: &ReplayArgs) -> Result<impl Fn(Option<&Pack>) -> RetryPolicy, Error> {
-    let asked = args.delivery.retry.as_str();
-    let scale = args.delivery.time_scale;
-    let fixed = match asked {
-        "none" => Some(RetryPolicy::none()),
-        "provider" => None,
-        number => Some(RetryPolicy::times(number.parse().map_err(|_| {
-            Error::usage(
-                format!("`--retry {number}` is not a retry policy"),
-                "write `none`, `provider` or a number",
-            )
-        })?)),
+fn captures(args: &ReplayArgs) -> Result<Vec<String>, Error> {
+    args.captures.iter().map(|path| first_id(path)).collect()
+}
+
+/// Opens the file of what was answered. What is only looked at leaves no file behind.
+fn answered(
+    args: &ReplayArgs,
+    identity: Identity,
+    session: &Session,
+) -> Result<Option<Arc<Mutex<Answered>>>, Error> {
+    let Some(path) = &args.delivery.resume else {
+        return Ok(None);
     };
-    Ok(move |pack: Option<&Pack>| {
-        let own = || match pack.map(|pack| &pack.provider.delivery) {
-            Some(rule) => RetryPolicy::schedule(rule.retries.clone(), rule.retry_on.clone()),
-            None => RetryPolicy::none(),
+    if args.dry_run && !path.exists() {
+        return Ok(None);
+    }
+    let identity = Identity {
+        captures: captures(args)?,
+        ..identity
+    };
+    let answered = Answered::open(path, identity)?;
+    if answered.count() > 0 {
+        let count = match answered.count() {
+            1 => "1 delivery that was answered".to_owned(),
+            count => format!("{count} deliveries that were answered"),
         };
-        fixed.clone().unwrap_or_else(own).scaled(scale)
-    })
+        session.note(&format!(
+            "going on after {count}; those whose answer was not seen go out again"
+        ));
+    }
+    Ok(Some(Arc::new(Mutex::new(answered))))
 }
 
 impl ReplayArgs {

@@ -2,6 +2,7 @@
 
 use std::ops::ControlFlow;
 use std::sync::{Arc, Mutex, PoisonError};
+use std::time::Duration;
 
 use hookctl::Error;
 use hookctl::capture::Writer;
@@ -13,6 +14,7 @@ use hookctl::run::schedule::{Done, Ending, Ran};
 use super::args::ReplayArgs;
 use crate::cli::Exit;
 use crate::cli::output::answer;
+use crate::cli::progress::Progress;
 use crate::cli::session::Session;
 
 /// What becomes of each delivery.
@@ -22,6 +24,7 @@ pub struct Shown<'a> {
     writer: Option<Writer>,
     answered: Option<Arc<Mutex<Answered>>>,
     tally: Tally,
+    progress: Progress,
 }
 
 impl<'a> Shown<'a> {
@@ -38,6 +41,7 @@ impl<'a> Shown<'a> {
             writer,
             answered,
             tally: Tally::new(),
+            progress: Progress::open_ended(),
         }
     }
 
@@ -55,10 +59,11 @@ impl<'a> Shown<'a> {
             answered.note(outcome.round, outcome.source, outcome.line)?;
         }
         self.tally.add(&done);
+        self.progress.step();
         self.show(outcome)?;
         let enough = self.args.delivery.max_failures;
         Ok(
-            match enough.is_some_and(|most| self.tally.failures() >= most) {
+            match enough.is_some_and(|most| self.tally.numbers.failures() >= most) {
                 true => ControlFlow::Break(()),
                 false => ControlFlow::Continue(()),
             },
@@ -67,62 +72,72 @@ impl<'a> Shown<'a> {
 
     fn show(&self, outcome: &Outcome) -> Result<(), Error> {
         let output = &self.args.output;
-        if output.json {
-            return answer(|out| {
-                let mut cases = outcome.attempts.iter().chain(&outcome.other);
-                cases.try_for_each(|case| report::json_line(out, &case.exchange))
-            });
-        }
-        let notable = outcome.unfit.is_some() || outcome.status() > Status::Skip;
-        if output.quiet || !(notable || output.verbose) {
+        let notable = outcome.unfit.is_some()
+            || outcome.status() > Status::Skip
+            || outcome.last().is_some_and(|case| !case.findings.is_empty());
+        if !output.json && (output.quiet || !(notable || output.verbose)) {
             return Ok(());
         }
         let place = self.args.place(outcome.source);
         let palette = self.session.out_palette();
-        answer(|out| report::replayed(out, outcome, &place, palette))
+        self.progress.suspend(|| {
+            answer(|out| match output.json {
+                true => report::replayed_json(out, outcome),
+                false => report::replayed(out, outcome, &place, palette),
+            })
+        })
     }
 
-    /// Keeps what was recorded, where an error ended it.
-    pub fn abandon(&mut self) -> Result<(), Error> {
+    /// Takes the line that tells how far it is away.
+    pub fn end_progress(&self) {
+        self.progress.finish();
+    }
+
+    /// Keeps what was recorded and tells what was sent, where an error ended it after so long.
+    pub fn abandon(&mut self, passed: &Passed, took: Duration) -> Result<(), Error> {
+        if self.tally.numbers.sent > 0 {
+            self.tell(&ReplaySummary::new(&self.tally, passed, None, took))?;
+        }
+        self.sync()
+    }
+
+    fn sync(&mut self) -> Result<(), Error> {
         match &mut self.writer {
             Some(writer) => writer.sync(),
             None => Ok(()),
         }
     }
 
+    fn tell(&self, summary: &ReplaySummary) -> Result<(), Error> {
+        if self.args.output.json {
+            let mut err = std::io::stderr().lock();
+            // The answer is on standard output already.
+            let _ = report::json_line(&mut err, summary);
+            return Ok(());
+        }
+        answer(|out| report::replay_summary(out, summary, self.session.out_palette()))
+    }
+
     /// Syncs the capture, writes the summary, and says what it all came to.
     pub fn finish(&mut self, ran: &Ran<Planned>, passed: &Passed) -> Result<Exit, Error> {
-        self.abandon()?;
-        let summary = ReplaySummary {
-            numbers: self.tally.numbers(),
-            unselected: passed.unselected,
-            repeated: passed.repeated,
-            answered_before: passed.answered,
-            bad_lines: passed.bad.count,
-            not_begun: ran.left.len() as u64,
-            cut_off: ran.cut_off.len() as u64,
-            ending: ReplaySummary::ending(ran.ending),
-            late: ran.late.percentiles(),
-            waited_for_place: ran.waited_for_place,
-            took_us: u64::try_from(ran.took.as_micros()).unwrap_or(u64::MAX),
-        };
-        match self.args.output.json {
-            true => {
-                let mut err = std::io::stderr().lock();
-                // The answer is on standard output already.
-                let _ = report::json_line(&mut err, &summary);
-            }
-            false => {
-                answer(|out| report::replay_summary(out, &summary, self.session.out_palette()))?
-            }
-        }
+        self.sync()?;
+        self.tell(&ReplaySummary::new(
+            &self.tally,
+            passed,
+            Some(ran),
+            ran.took,
+        ))?;
+        let numbers = &self.tally.numbers;
+        let uncompared = numbers.uncompared > 0 && numbers.compared == 0;
         if ran.ending == Ending::Enough {
             self.session.note("stopped after `--max-failures`");
         }
         Ok(match ran.ending {
             Ending::Stopped => Exit::Interrupted,
-            _ if self.tally.unanswered > 0 || !ran.cut_off.is_empty() => Exit::Incomplete,
-            _ if self.tally.failures() > 0 => Exit::CheckFailed,
+            _ if numbers.unanswered > 0 || !ran.cut_off.is_empty() => Exit::Incomplete,
+            _ if numbers.failures() > 0 => Exit::CheckFailed,
+            // Nothing was sent, or nothing of what was to be compared could be.
+            _ if numbers.sent == 0 && numbers.skips() > 0 || uncompared => Exit::Nothing,
             _ => Exit::Holds,
         })
     }

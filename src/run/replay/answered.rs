@@ -5,9 +5,10 @@
 
 use std::collections::BTreeMap;
 use std::fs::{File, OpenOptions};
-use std::io::{BufRead, BufReader, Read, Seek, SeekFrom, Write};
+use std::io::{BufRead, BufReader, ErrorKind, Read, Seek, SeekFrom, Write};
 use std::path::{Path, PathBuf};
 
+use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
 use super::recorded::Recorded;
@@ -23,8 +24,10 @@ const MAX_LINE: u64 = 1 << 20;
 pub struct Identity {
     /// The ids of the first records of its captures.
     pub captures: Vec<String>,
-    /// What randomness followed from.
+    /// What randomness follows from.
     pub seed: u64,
+    /// When it began.
+    pub begun: Timestamp,
 }
 
 #[derive(Serialize, Deserialize)]
@@ -45,6 +48,27 @@ pub struct Answered {
 }
 
 impl Answered {
+    /// Which replay a file belongs to; none where there is no file, or an empty one.
+    ///
+    /// # Errors
+    /// [`Error::File`], and [`Error::Usage`] when it is no such file.
+    pub fn identity(path: &Path) -> Result<Option<Identity>, Error> {
+        let file = match File::open(path) {
+            Ok(file) => file,
+            Err(e) if e.kind() == ErrorKind::NotFound => return Ok(None),
+            Err(e) => return Err(Error::file("open", path, e)),
+        };
+        let mut line = Vec::new();
+        BufReader::new(file)
+            .take(MAX_LINE)
+            .read_until(b'\n', &mut line)
+            .map_err(|e| Error::file("read", path, e))?;
+        match line.is_empty() {
+            true => Ok(None),
+            false => head(path, &line).map(Some),
+        }
+    }
+
     /// Opens the file of a replay, or begins one. A file of another replay is refused.
     ///
     /// # Errors
@@ -123,13 +147,13 @@ impl Answered {
             if first {
                 self.check(&line)?;
             } else {
-                let (round, source, line) = entry(&line).ok_or_else(|| self.strange())?;
+                let (round, source, line) = entry(&line).ok_or_else(|| strange(&path))?;
                 self.add(round, source, line);
             }
             (first, whole) = (false, whole + length as u64);
         }
         if first && !line.is_empty() {
-            return Err(self.strange());
+            return Err(strange(&path));
         }
         // What was cut off is overwritten.
         self.file
@@ -157,11 +181,8 @@ impl Answered {
     }
 
     fn check(&mut self, line: &[u8]) -> Result<(), Error> {
-        let head: Head = serde_json::from_slice(line).map_err(|_| self.strange())?;
-        if head.v != VERSION {
-            return Err(self.strange());
-        }
-        if head.replay.captures != self.identity.captures {
+        let own = head(&self.path, line)?;
+        if own.captures != self.identity.captures {
             return Err(Error::usage(
                 format!(
                     "`{}` belongs to the replay of another capture",
@@ -170,19 +191,25 @@ impl Answered {
                 "give the captures in the order they were given first, or another file to begin anew",
             ));
         }
-        self.identity = head.replay;
+        self.identity = own;
         Ok(())
     }
+}
 
-    fn strange(&self) -> Error {
-        Error::usage(
-            format!(
-                "`{}` is not a file that a replay wrote to be resumed",
-                self.path.display()
-            ),
-            "give the file that `--resume` named before, or a new one to begin anew",
-        )
-    }
+fn head(path: &Path, line: &[u8]) -> Result<Identity, Error> {
+    let head: Option<Head> = serde_json::from_slice(line).ok();
+    let known = head.filter(|head| head.v == VERSION);
+    known.map(|head| head.replay).ok_or_else(|| strange(path))
+}
+
+fn strange(path: &Path) -> Error {
+    Error::usage(
+        format!(
+            "`{}` is not a file that a replay wrote to be resumed",
+            path.display()
+        ),
+        "give the file that `--resume` named before, or a new one to begin anew",
+    )
 }
 
 fn entry(line: &[u8]) -> Option<(u64, usize, u64)> {
@@ -230,7 +257,6 @@ impl Ranges {
 mod tests {
     use std::collections::BTreeSet;
 
-    use jiff::Timestamp;
     use proptest::prelude::*;
 
     use super::*;
@@ -240,6 +266,7 @@ mod tests {
         Identity {
             captures: vec![first.into()],
             seed: 7,
+            begun: Timestamp::UNIX_EPOCH,
         }
     }
 
@@ -270,6 +297,7 @@ mod tests {
         };
         let mut answered = Answered::open(&path, again).unwrap();
         assert_eq!((answered.count(), answered.identity.seed), (3, 7));
+        assert_eq!(Answered::identity(&path).unwrap(), Some(identity("a")));
         assert_eq!(
             [1, 2, 3, 4, 5].map(|n| answered.has(0, &record(n))),
             [true, true, true, false, false]
@@ -288,6 +316,7 @@ mod tests {
     fn another_capture_and_another_file_are_refused() {
         let folder = tempfile::tempdir().unwrap();
         let path = folder.path().join("resume");
+        assert_eq!(Answered::identity(&path).unwrap(), None);
         drop(Answered::open(&path, identity("a")).unwrap());
         let error = Answered::open(&path, identity("b")).unwrap_err();
         assert!(error.to_string().contains("another capture"), "{error}");
@@ -295,6 +324,7 @@ mod tests {
         assert!(Answered::open(&path, identity("a")).is_err());
         std::fs::write(&path, "precious").unwrap();
         assert!(Answered::open(&path, identity("a")).is_err());
+        assert!(Answered::identity(&path).is_err());
         assert_eq!(
             std::fs::read(&path).unwrap(),
             b"precious",

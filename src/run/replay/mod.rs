@@ -7,12 +7,15 @@
 mod answered;
 mod answers;
 mod declared;
+mod ids;
 mod order;
 mod outcome;
 mod outgoing;
 mod plan;
 mod recorded;
 mod renewal;
+#[cfg(test)]
+mod renewal_cases;
 #[expect(
     clippy::module_inception,
     reason = "the noun of the room has its own file"
@@ -25,12 +28,13 @@ mod tally;
 pub use answered::{Answered, Identity};
 pub use answers::{Answer, AnswerCheck};
 pub use declared::Declared;
-pub use order::OrderBy;
-pub use outcome::Outcome;
-pub use outgoing::{Destination, readdress};
+pub use ids::Ids;
+pub use order::{Belonging, OrderBy};
+pub use outcome::{Compared, Outcome};
+pub use outgoing::Destination;
 pub use plan::{Passed, PlanOptions, PlanReader, Planned, first_id, pack_of, short_name};
 pub use recorded::{BadLines, Recorded, Recording};
-pub use renewal::{Ids, Renewal, Renewed, Resign, Signing, Unfit};
+pub use renewal::{Original, Renewal, Renewed, Resign, Signing, Unfit};
 pub use replay::{Compare, Replay};
 pub use selection::{Deliveries, Lines, Selection, Share};
 pub use shift::Shift;

@@ -13,18 +13,31 @@ pub struct Outcome {
     pub source: usize,
     /// The record's line in it.
     pub line: u64,
-    /// Its attempts in order, the last one with what was compared.
+    /// Its attempts in order, the last one with what was found.
     pub attempts: Vec<Case>,
-    /// The same delivery to the other endpoint.
-    pub other: Option<Case>,
+    /// The attempts at the other endpoint.
+    pub other: Vec<Case>,
     /// Why nothing was sent, when nothing was.
     pub unfit: Option<Unfit>,
     /// What became of its signature.
     pub signing: Signing,
-    /// Whether the answer was none of those that count as accepted.
+    /// Whether an answer was none of those that count as accepted.
     pub refused: bool,
-    /// Whether answers were to be compared and could not be.
-    pub uncompared: bool,
+    /// What its answer was compared with.
+    pub compared: Compared,
+}
+
+/// What an answer was compared with.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Compared {
+    /// With nothing, and nothing was asked for.
+    No,
+    /// With nothing, since there was nothing to compare it with.
+    Missing,
+    /// With an endpoint's answer.
+    Endpoint,
+    /// With what a listener had answered by itself.
+    Listener,
 }
 
 impl Outcome {
@@ -37,13 +50,13 @@ impl Outcome {
     pub fn answered(&self) -> bool {
         let complete =
             |case: &Case| case.exchange.error.is_none() && case.exchange.response.is_some();
-        self.last().is_some_and(complete) && self.other.as_ref().is_none_or(complete)
+        self.last().is_some_and(complete) && self.other.last().is_none_or(complete)
     }
 
     /// What it came to.
     pub fn status(&self) -> Status {
-        let other = self.other.as_ref().map(|case| case.status);
-        let own = self.last().map(|case| case.status);
-        own.into_iter().chain(other).max().unwrap_or(Status::Skip)
+        let ends = self.attempts.last().into_iter().chain(self.other.last());
+        let worst = ends.map(|case| case.status).max();
+        worst.unwrap_or(Status::Skip)
     }
 }

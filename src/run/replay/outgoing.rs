@@ -13,31 +13,29 @@ pub struct Destination {
     pub keep_host: bool,
 }
 
-impl Destination {
-    /// The request target of a recorded one: the recorded path and query where the endpoint's URL has no path of its
-    /// own; else the endpoint's path, with the recorded query before its own. `event_path`: the path says which event
-    /// it is, so it is appended.
-    pub fn path_of(&self, recorded: &str, event_path: bool) -> String {
-        let own = self.target.path_and_query.as_str();
-        let (path, query) = split(own);
-        let (was, was_query) = split(origin_form(recorded));
-        let path = match path {
-            "/" | "" => was.to_owned(),
-            path if event_path => format!("{}{was}", path.trim_end_matches('/')),
-            path => path.to_owned(),
-        };
-        let queries: Vec<&str> = [was_query, query].into_iter().flatten().collect();
-        match queries.is_empty() {
-            true => path,
-            false => format!("{path}?{}", queries.join("&")),
-        }
+/// The request target of a recorded one under a new address: the recorded path and query where that address has no
+/// path of its own; else its path, with the recorded query before its own. `event_path`: the path says which event it
+/// is, so it is appended.
+pub(super) fn path_of(to: &Target, recorded: &str, event_path: bool) -> String {
+    let (path, query) = split(to.path_and_query.as_str());
+    let (was, was_query) = split(origin_form(recorded));
+    let path = match path {
+        "/" | "" if was.is_empty() => "/".to_owned(),
+        "/" | "" => was.to_owned(),
+        path if event_path => format!("{}{was}", path.trim_end_matches('/')),
+        path => path.to_owned(),
+    };
+    let queries: Vec<&str> = [was_query, query].into_iter().flatten().collect();
+    match queries.is_empty() {
+        true => path,
+        false => format!("{path}?{}", queries.join("&")),
     }
 }
 
 /// The request for its new destination: `Host` names the target unless it is kept, what was about the old connection
 /// only stays behind. A body in chunks stays one in chunks, with its trailers.
 pub fn readdress(recorded: &Request, to: &Destination, event_path: bool) -> Request {
-    let target = to.path_of(&recorded.target, event_path);
+    let target = path_of(&to.target, &recorded.target, event_path);
     let mut request = Request::new(recorded.method.as_str(), target);
     if recorded.version == "1.0" {
         request.version = "1.0".into();
@@ -203,15 +201,22 @@ mod tests {
 
     #[test]
     fn the_path_is_the_recorded_one_unless_the_endpoint_has_its_own() {
-        assert_eq!(to("http://a").path_of("/x?q=1", false), "/x?q=1");
-        assert_eq!(to("http://a/").path_of("http://b/x?q=1", false), "/x?q=1");
-        assert_eq!(to("http://a/own").path_of("/x?q=1", false), "/own?q=1");
+        assert_eq!(path_of(&to("http://a").target, "/x?q=1", false), "/x?q=1");
         assert_eq!(
-            to("http://a/own?k=v").path_of("/x?q=1", false),
+            path_of(&to("http://a/").target, "http://b/x?q=1", false),
+            "/x?q=1"
+        );
+        assert_eq!(
+            path_of(&to("http://a/own").target, "/x?q=1", false),
+            "/own?q=1"
+        );
+        assert_eq!(
+            path_of(&to("http://a/own?k=v").target, "/x?q=1", false),
             "/own?q=1&k=v"
         );
-        assert_eq!(to("http://a/own/").path_of("/x", true), "/own/x");
-        assert_eq!(to("http://a").path_of("*", false), "*");
+        assert_eq!(path_of(&to("http://a/own/").target, "/x", true), "/own/x");
+        assert_eq!(path_of(&to("http://a").target, "*", false), "*");
+        assert_eq!(path_of(&to("http://a").target, "http://b?q", false), "/?q");
     }
 
     #[test]

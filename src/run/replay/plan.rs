@@ -9,7 +9,9 @@ use super::recorded::{BadLines, Recorded, Recording};
 use super::selection::{Deliveries, Selection};
 use crate::Error;
 use crate::capture::Reader;
-use crate::pack::Pack;
+use crate::exchange::{Exchange, Headers};
+use crate::judge::{MAX_DECODED, decoded};
+use crate::pack::{Pack, recognise_by};
 use crate::run::schedule::{Due, OrderKey, Pace, Pacer};
 
 /// A delivery that is planned.
@@ -19,6 +21,8 @@ pub struct Planned {
     pub round: u64,
     /// The record.
     pub record: Recorded,
+    /// What it is in order with.
+    pub belongs_to: Option<String>,
 }
 
 /// What was come across so far.
@@ -32,11 +36,12 @@ pub struct Passed {
     pub repeated: u64,
     /// Those that were answered before the replay was resumed.
     pub answered: u64,
-    /// Those that the user's own tool sent or that are no requests of a provider: none yet.
+    /// Lines that are no records, as far as they were read in the first round.
     pub bad: BadLines,
 }
 
 /// What is planned.
+#[derive(Clone, Debug)]
 pub struct PlanOptions {
     /// The captures; `-` is standard input.
     pub captures: Vec<PathBuf>,
@@ -124,8 +129,9 @@ impl PlanReader {
     }
 
     fn planned(&mut self) -> Result<Option<Due<Planned>>, Error> {
-        while let Some(record) = self.record()? {
+        while let Some(mut record) = self.record()? {
             let packs = Arc::clone(&self.options.packs);
+            recognise_late(&packs, &mut record.exchange);
             let pack = pack_of(&packs, &record);
             self.passed(|passed| passed.read += 1);
             if !self
@@ -145,16 +151,16 @@ impl PlanReader {
                 self.passed(|passed| passed.answered += 1);
                 continue;
             }
-            let key = self.options.order_by.key(&record.exchange, pack);
-            let request = &record.exchange.request;
-            let bytes = request.body_bytes().len() + 2_048;
+            let belonging = self.options.order_by.of(&record.exchange, pack);
+            let (key, name) = belonging.map(|it| (it.key, it.name)).unzip();
             return Ok(Some(Due {
                 at: self.pacer.due(record.exchange.at),
                 key: key.map(|key| OrderKey(key.to_be_bytes().to_vec())),
-                bytes,
+                bytes: size(&record.exchange),
                 job: Planned {
                     round: self.round,
                     record,
+                    belongs_to: name,
                 },
             }));
         }
@@ -176,6 +182,30 @@ impl Iterator for PlanReader {
     fn next(&mut self) -> Option<Self::Item> {
         self.planned().transpose()
     }
+}
+
+/// Says whose request it is where nobody knew when it was recorded.
+fn recognise_late(packs: &[Pack], record: &mut Exchange) {
+    if record.provider.is_some() {
+        return;
+    }
+    let body = decoded(&record.request, MAX_DECODED).unwrap_or_default();
+    if let Some(recognised) = recognise_by(packs, &record.request, body.as_bytes()) {
+        record.provider = Some(recognised.provider);
+        record.event = recognised.wire;
+    }
+}
+
+/// About as many bytes as the record takes up in memory.
+fn size(record: &Exchange) -> usize {
+    let fields = |headers: &Headers| -> usize {
+        let sizes = headers.iter().map(|h| h.name.len() + h.value.len() + 64);
+        sizes.sum()
+    };
+    let answer = record.response.as_ref();
+    let answer = answer.map_or(0, |it| it.body_bytes().len() + fields(&it.headers));
+    let request = &record.request;
+    request.body_bytes().len() + fields(&request.headers) + answer + 1024
 }
 
 /// The pack of a record's provider, when it is known.

@@ -10,10 +10,10 @@ use crate::Error;
 use crate::capture::Reader;
 use crate::exchange::Exchange;
 
-/// How many records of a capture are looked at to find the earliest: they are written when they end, not when they
-/// begin, so that those of a slow endpoint come late.
-const WINDOW: usize = 64;
-/// How many bytes of bodies those may hold together, unless there is only one.
+/// How many records are looked at to find the earliest, all captures together: they are written when they end, not when
+/// they begin, so that those of a slow endpoint come late.
+const WINDOW: usize = 1024;
+/// How many bytes of bodies those may hold together. Of each capture there is always one.
 const WINDOW_BYTES: usize = 8 << 20;
 /// How many bad lines are told one by one.
 const MAX_TOLD: usize = 5;
@@ -48,9 +48,11 @@ struct Source<R> {
 }
 
 impl<R: BufRead> Source<R> {
-    fn fill(&mut self, bad: &mut BadLines) -> Result<(), Error> {
+    /// Reads ahead as far as its share of the room goes.
+    fn fill(&mut self, sources: usize, bad: &mut BadLines) -> Result<(), Error> {
+        let (most, bytes) = (WINDOW / sources.max(1), WINDOW_BYTES / sources.max(1));
         while !self.ended
-            && (self.ahead.is_empty() || self.ahead.len() < WINDOW && self.bytes < WINDOW_BYTES)
+            && (self.ahead.is_empty() || self.ahead.len() < most && self.bytes < bytes)
         {
             match self.reader.next_record()? {
                 None => self.ended = true,
@@ -100,8 +102,9 @@ impl<R: BufRead> Recording<R> {
     /// # Errors
     /// When a capture cannot be read.
     pub fn next_record(&mut self) -> Result<Option<Recorded>, Error> {
+        let count = self.sources.len();
         for source in &mut self.sources {
-            source.fill(&mut self.bad)?;
+            source.fill(count, &mut self.bad)?;
         }
         let first = |(index, source): (usize, &Source<R>)| {
             let (&(at, line), _) = source.ahead.first_key_value()?;
@@ -163,10 +166,10 @@ mod tests {
 
     #[test]
     fn what_comes_far_too_late_goes_out_late_and_is_not_lost() {
-        let mut lines: Vec<String> = (0..200).map(|n| line(100 + n, &format!("{n}"))).collect();
+        let mut lines: Vec<String> = (0..2000).map(|n| line(100 + n, &format!("{n}"))).collect();
         lines.push(line(1, "late"));
         let (ids, _) = ids(&[lines.concat()]);
-        assert_eq!(ids.len(), 201);
-        assert!(ids.iter().position(|id| id == "late").unwrap() > 100);
+        assert_eq!(ids.len(), 2001);
+        assert!(ids.iter().position(|id| id == "late").unwrap() > 900);
     }
 }

@@ -1,16 +1,21 @@
 //! From a recorded request to the one that goes out: what is made anew, and what cannot be.
 
+use std::collections::HashMap;
+
 use jiff::{SignedDuration, Timestamp};
+use serde::Serialize;
 
 use super::declared::Declared;
-use super::outgoing::{Destination, keep_raw_lines, readdress, reframe};
+use super::ids::{DeliveryId, Ids, received};
+use super::outgoing::{Destination, keep_raw_lines, path_of, readdress, reframe};
 use super::shift::Shift;
 use crate::Error;
 use crate::exchange::{Body, Exchange, Headers, Request, SignatureState};
-use crate::json::{Kind, Tape, quote};
-use crate::pack::{Edit, Pack, Values, apply, render_text};
+use crate::judge::{MAX_DECODED, decoded};
+use crate::pack::{Edit, Pack, apply};
 use crate::run::KeyRing;
-use crate::signature::{Anew, Claims, Received, Scheme, Secret, hmac_sha256, resign};
+use crate::signature::{Anew, Claims, Reason, Scheme, resign};
+use crate::wire::Target;
 
 /// What becomes of the recorded signature.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -23,42 +28,46 @@ pub enum Resign {
     Aged,
 }
 
-/// What becomes of the delivery ids.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Ids {
-    /// They stay.
-    Keep,
-    /// Each is replaced by a new one, the same one by the same one: which follows from the seed.
-    New {
-        /// Where the new ids come from.
-        seed: u64,
-    },
-}
-
 /// Why a record does not go out.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum Unfit {
     /// The body was cut off when it was recorded.
-    #[error("its body was not recorded in full")]
+    #[error("{}", self.kind())]
     Truncated,
     /// What was secret in it was masked, and it was not signed again.
-    #[error("what was secret in it is masked")]
+    #[error("{}", self.kind())]
     Masked,
     /// The head or the body cannot be sent.
-    #[error("it cannot be sent: {0}")]
+    #[error("{}: {_0}", self.kind())]
     Unsound(String),
     /// A change was asked for that its body does not allow.
-    #[error("it cannot be changed as asked: {0}")]
+    #[error("{}: {_0}", self.kind())]
     Unchangeable(String),
+    /// It lacks what its scheme signs.
+    #[error("{}: {_0}", self.kind())]
+    Unsignable(String),
+}
+
+impl Unfit {
+    /// The reason without what is this record's alone.
+    pub fn kind(&self) -> &'static str {
+        match self {
+            Unfit::Truncated => "its body was not recorded in full",
+            Unfit::Masked => "what was secret in it is masked",
+            Unfit::Unsound(_) => "it cannot be sent",
+            Unfit::Unchangeable(_) => "it cannot be changed as asked",
+            Unfit::Unsignable(_) => "it cannot be signed",
+        }
+    }
 }
 
 /// What is made anew in requests that are replayed.
 #[derive(Debug)]
 pub struct Renewal {
-    /// Where they go.
-    pub to: Destination,
-    /// The endpoint's URL as the providers know it, where that is another one.
-    pub public_url: Option<String>,
+    /// The endpoint's URL as the providers know it, where that is another one than the destination.
+    pub public_url: Option<Target>,
+    /// The same for single providers, by name.
+    pub public_urls: HashMap<String, Target>,
     /// What becomes of their signatures.
     pub resign: Resign,
     /// Whether a missing secret stops the replay; else what cannot be signed goes out with its recorded signature.
@@ -77,6 +86,19 @@ pub struct Renewal {
     pub keys: KeyRing,
     /// Which members hold times.
     pub declared: Declared,
+    /// When the replay began, which a resumed one keeps.
+    pub begun: Timestamp,
+}
+
+/// A record that is to go out again.
+#[derive(Clone, Copy, Debug)]
+pub struct Original<'a> {
+    /// The record.
+    pub record: &'a Exchange,
+    /// The pack of its provider, when it is known.
+    pub pack: Option<&'a Pack>,
+    /// Which round of the captures, from 0.
+    pub round: u64,
 }
 
 /// A request that is ready to go out again.
@@ -91,24 +113,24 @@ pub struct Renewed {
 }
 
 /// What became of a request's signature.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "kebab-case")]
 pub enum Signing {
     /// It has none, or its provider signs nothing.
     None,
-    /// The recorded one goes out.
+    /// The recorded one goes out, as asked for.
     Kept,
+    /// The recorded one goes out, since there is no secret.
+    NoSecret,
+    /// The recorded one goes out, since it was forged then: what did not hold does not hold again.
+    Forged,
     /// It was made anew.
     Fresh,
 }
 
 impl Renewal {
-    /// Whether something other than the address changes in the body.
-    fn changes_body(&self) -> bool {
-        self.shift.is_some() || !self.edits.is_empty() || self.ids != Ids::Keep
-    }
-
     /// Why the record cannot go out, before anything is made of it.
-    pub fn unfit(&self, record: &Exchange) -> Option<Unfit> {
+    fn unfit(&self, record: &Exchange) -> Option<Unfit> {
         if self.force {
             return None;
         }
@@ -122,47 +144,44 @@ impl Renewal {
         (resigned == Some(false)).then_some(Unfit::Masked)
     }
 
-    /// The request of a record, made at `now`. `pack` is that of the record's provider, when it is known.
+    /// The request of a record for a destination, made at `now`.
     ///
     /// # Errors
     /// The reason why this record does not go out; [`Error`] (inside) what stops the whole replay, such as a missing
     /// secret.
     pub fn renew(
         &self,
-        record: &Exchange,
-        pack: Option<&Pack>,
+        original: Original,
+        to: &Destination,
         now: Timestamp,
     ) -> Result<Result<Renewed, Unfit>, Error> {
+        let Original {
+            record,
+            pack,
+            round,
+        } = original;
         if let Some(unfit) = self.unfit(record) {
             return Ok(Err(unfit));
         }
-        let by_path = pack.is_some_and(Pack::tells_events_by_path);
-        let mut request = readdress(&record.request, &self.to, by_path);
+        let mut request = readdress(&record.request, to, by_path(pack));
         let scheme = pack.and_then(|pack| pack.provider.signature.as_ref());
-        let id = self.id(record, scheme, now)?;
-        if self.changes_body()
-            && let Err(unfit) = self.change(&mut request, record, pack, id.as_ref())
-        {
+        let id = self.ids.of(record, scheme, round, self.begun)?;
+        if let Err(unfit) = self.change(&mut request, record, pack, id.as_ref()) {
             return Ok(Err(unfit));
         }
-        for header in &self.headers {
-            request
-                .headers
-                .set(header.name.as_str(), header.value.as_slice());
-        }
+        self.set_headers(&mut request);
         let signing = match (pack, scheme) {
             (Some(pack), Some(scheme)) => {
-                self.sign(&mut request, record, (pack, scheme), id.as_ref(), now)?
+                match self.sign(&mut request, record, (pack, scheme), to, id.as_ref(), now)? {
+                    Ok(signing) => signing,
+                    Err(unfit) => return Ok(Err(unfit)),
+                }
             }
             _ => Signing::None,
         };
         reframe(&mut request);
         // What the user sets stands, the signature and the framing included.
-        for header in &self.headers {
-            request
-                .headers
-                .set(header.name.as_str(), header.value.as_slice());
-        }
+        self.set_headers(&mut request);
         if let Some(what) = request.unsound() {
             return Ok(Err(Unfit::Unsound(what)));
         }
@@ -175,74 +194,62 @@ impl Renewal {
         }))
     }
 
-    /// Edits, moved times and new ids in the body.
+    fn set_headers(&self, request: &mut Request) {
+        for header in &self.headers {
+            request
+                .headers
+                .set(header.name.as_str(), header.value.as_slice());
+        }
+    }
+
+    /// Moved times, a new id and edits.
     fn change(
         &self,
         request: &mut Request,
         record: &Exchange,
         pack: Option<&Pack>,
-        id: Option<&Id>,
+        id: Option<&DeliveryId>,
     ) -> Result<(), Unfit> {
-        let Some(body) = request.body.clone() else {
-            return match self.edits.is_empty() {
-                true => Ok(()),
-                false => Err(Unfit::Unchangeable("it has no body".into())),
-            };
-        };
-        let codings = request.headers.all("content-encoding");
-        if codings
-            .into_iter()
-            .any(|coding| !coding.eq_ignore_ascii_case(b"identity"))
-        {
-            return Err(Unfit::Unchangeable("its body has a content coding".into()));
-        }
-        let mut bytes = body.as_bytes().to_vec();
-        if let Some(shift) = self.shift {
+        if is_coded(request) {
+            self.leave_coded(request, id)?;
+        } else if let (Some(shift), Some(body)) = (self.shift, &request.body) {
             let members = match (pack, &record.event) {
                 (Some(pack), Some(event)) => self.declared.of(pack, event),
                 _ => Default::default(),
             };
-            bytes = shift.apply(&bytes, &members);
+            let moved = shift.apply(body.as_bytes(), &members);
+            request.body = Some(Body::from(moved));
         }
-        if let Some(id) = id.filter(|id| id.was.is_some()) {
-            bytes = with_id(&bytes, id);
+        if let Some(id) = id {
+            id.replace(request);
         }
-        if !self.edits.is_empty() {
-            bytes = apply(&bytes, &self.edits)
-                .map_err(|error| Unfit::Unchangeable(error.to_string()))?;
+        if self.edits.is_empty() {
+            return Ok(());
         }
-        request.body = Some(Body::from(bytes));
+        let Some(body) = &request.body else {
+            return Err(Unfit::Unchangeable("it has no body".into()));
+        };
+        let edited = apply(body.as_bytes(), &self.edits)
+            .map_err(|error| Unfit::Unchangeable(error.to_string()))?;
+        request.body = Some(Body::from(edited));
         Ok(())
     }
 
-    /// The id of the delivery, the recorded one or the new one that stands for it.
-    fn id(
-        &self,
-        record: &Exchange,
-        scheme: Option<&Scheme>,
-        now: Timestamp,
-    ) -> Result<Option<Id>, Error> {
-        let Some(rule) = scheme.and_then(Scheme::id) else {
-            return Ok(None);
+    /// A body with a content coding stays as it is, so nothing in it may have to change.
+    fn leave_coded(&self, request: &Request, id: Option<&DeliveryId>) -> Result<(), Unfit> {
+        let asked = self.shift.is_some() || !self.edits.is_empty();
+        let holds_id = || {
+            let Some(was) = id.and_then(|id| id.was.as_ref()) else {
+                return false;
+            };
+            let body = decoded(request, MAX_DECODED).unwrap_or_default();
+            let mut parts = body.as_bytes().windows(was.len().max(1));
+            parts.any(|part| part == was.as_bytes())
         };
-        let claims = scheme.map(|scheme| Claims::of(scheme, &received(&record.request)));
-        let was = claims
-            .and_then(|claims| claims.id)
-            .and_then(|id| String::from_utf8(id).ok());
-        let seed = match (self.ids, &was) {
-            (Ids::Keep, Some(was)) => {
-                return Ok(Some(Id {
-                    now: was.clone(),
-                    was: None,
-                }));
-            }
-            // A request that had none gets one that follows from its record, so that a resumed replay makes it again.
-            (Ids::Keep, None) => seed_of(0, &record.id),
-            (Ids::New { seed }, was) => seed_of(seed, was.as_deref().unwrap_or(&record.id)),
-        };
-        let values = Values::new(seed, 0, now);
-        let now = render_text(rule.value(), "id", &values)?;
-        Ok(Some(Id { now, was }))
+        match asked || holds_id() {
+            true => Err(Unfit::Unchangeable("its body has a content coding".into())),
+            false => Ok(()),
+        }
     }
 
     /// Signs where the record was signed. What was not signed stays unsigned, and what was forged stays forged.
@@ -251,23 +258,23 @@ impl Renewal {
         request: &mut Request,
         record: &Exchange,
         (pack, scheme): (&Pack, &Scheme),
-        id: Option<&Id>,
+        to: &Destination,
+        id: Option<&DeliveryId>,
         now: Timestamp,
-    ) -> Result<Signing, Error> {
+    ) -> Result<Result<Signing, Unfit>, Error> {
         let recorded = received(&record.request);
         if Claims::of(scheme, &recorded).signature.is_none() {
-            return Ok(Signing::None);
+            return Ok(Ok(Signing::None));
         }
         if self.resign == Resign::Keep {
-            return Ok(Signing::Kept);
+            return Ok(Ok(Signing::Kept));
         }
-        let state = record.signature.as_ref().map(|verdict| verdict.state);
-        if state == Some(SignatureState::Invalid) && !self.force {
-            return Ok(Signing::Kept);
+        if is_forged(record) && !self.force {
+            return Ok(Ok(Signing::Forged));
         }
         let secrets = self.keys.of(&pack.name);
         if secrets.is_empty() && !self.must_sign {
-            return Ok(Signing::Kept);
+            return Ok(Ok(Signing::NoSecret));
         }
         if secrets.is_empty() {
             return Err(Error::Secret {
@@ -279,64 +286,60 @@ impl Renewal {
             (Resign::Aged, Some(signed)) => record.at.duration_since(signed),
             _ => SignedDuration::ZERO,
         };
-        let at = now.checked_sub(age).unwrap_or(now);
-        let base = match &self.public_url {
-            Some(base) => format!("{}{}", base.trim_end_matches('/'), request.target),
-            None => {
-                let scheme = if self.to.target.secure {
-                    "https"
-                } else {
-                    "http"
-                };
-                format!("{scheme}://{}{}", self.to.target.authority, request.target)
-            }
+        let anew = Anew {
+            url: &self.url(request, record, pack, to),
+            id: id.map_or("", |id| id.now.as_str()),
+            at: now.checked_sub(age).unwrap_or(now),
         };
-        let id = id.map_or("", |id| id.now.as_str());
-        let anew = Anew { url: &base, id, at };
-        resign(scheme, secrets, request, &anew)?;
-        Ok(Signing::Fresh)
-    }
-}
-
-/// The id a delivery goes out with, and the one it stands for.
-struct Id {
-    now: String,
-    was: Option<String>,
-}
-
-fn received(request: &Request) -> Received<'_> {
-    Received {
-        method: &request.method,
-        url: None,
-        target: &request.target,
-        headers: &request.headers,
-        body: request.body_bytes(),
-    }
-}
-
-/// A number that follows from the seed and the id, and cannot be told from another.
-fn seed_of(seed: u64, id: &str) -> u64 {
-    let key = Secret::token(seed.to_be_bytes());
-    let hash = hmac_sha256(&key, id.as_bytes()).unwrap_or_default();
-    hash.iter()
-        .take(8)
-        .fold(0, |number, byte| number << 8 | u64::from(*byte))
-}
-
-/// The body with every string that is exactly the old id replaced.
-fn with_id(body: &[u8], id: &Id) -> Vec<u8> {
-    let (Ok(tape), Some(was)) = (Tape::new(body), &id.was) else {
-        return body.to_vec();
-    };
-    let mut out = Vec::with_capacity(body.len());
-    let mut from = 0;
-    for (index, token) in tape.tokens().iter().enumerate() {
-        if token.kind == Kind::String && tape.text(index).as_deref() == Some(was) {
-            out.extend_from_slice(body.get(from..token.start).unwrap_or_default());
-            out.extend_from_slice(quote(&id.now).as_bytes());
-            from = token.end;
+        match resign(scheme, secrets, request, &anew) {
+            Ok(()) => Ok(Ok(Signing::Fresh)),
+            Err(error @ Error::Secret { .. }) => Err(error),
+            Err(error) => Ok(Err(Unfit::Unsignable(error.to_string()))),
         }
     }
-    out.extend_from_slice(body.get(from..).unwrap_or_default());
-    out
+
+    /// The URL as the receiver knows it: under its public address, else as the request itself names it.
+    pub(super) fn url(
+        &self,
+        request: &Request,
+        record: &Exchange,
+        pack: &Pack,
+        to: &Destination,
+    ) -> String {
+        let own = self.public_url.as_ref();
+        if let Some(public) = own.or_else(|| self.public_urls.get(&pack.name)) {
+            let target = path_of(public, &record.request.target, by_path(Some(pack)));
+            return Target {
+                path_and_query: target,
+                ..public.clone()
+            }
+            .url();
+        }
+        let scheme = if to.target.secure { "https" } else { "http" };
+        let host = request.headers.text("host");
+        let host = host.unwrap_or(to.target.authority.as_str());
+        format!("{scheme}://{host}{}", request.target)
+    }
+}
+
+/// Whether the path says which event it is.
+fn by_path(pack: Option<&Pack>) -> bool {
+    pack.is_some_and(Pack::tells_events_by_path)
+}
+
+fn is_coded(request: &Request) -> bool {
+    let mut codings = request.headers.all("content-encoding");
+    codings.any(|coding| !coding.eq_ignore_ascii_case(b"identity"))
+}
+
+/// Whether the signature was found not to hold, but for its age.
+fn is_forged(record: &Exchange) -> bool {
+    let aged = [Reason::TimestampTooOld, Reason::TimestampInFuture].map(Reason::as_str);
+    record.signature.as_ref().is_some_and(|verdict| {
+        verdict.state == SignatureState::Invalid
+            && !verdict
+                .why
+                .as_deref()
+                .is_some_and(|why| aged.contains(&why))
+    })
 }

@@ -4,13 +4,14 @@ use std::ops::ControlFlow;
 use std::sync::Arc;
 
 use jiff::Timestamp;
+use tokio::join;
 use tokio::time::sleep;
 
 use super::answers::{Answer, AnswerCheck};
-use super::outcome::Outcome;
-use super::outgoing::{Destination, keep_raw_lines, readdress};
+use super::outcome::{Compared, Outcome};
+use super::outgoing::Destination;
 use super::plan::{Planned, pack_of, short_name};
-use super::renewal::{Renewal, Renewed, Signing};
+use super::renewal::{Original, Renewal, Renewed, Signing, Unfit};
 use crate::Error;
 use crate::exchange::{Direction, Exchange, Statuses};
 use crate::judge::{Case, Expectation, Finding};
@@ -39,6 +40,8 @@ pub enum Compare {
 pub struct Replay<'a> {
     /// The wire.
     pub lines: Lines<'a>,
+    /// Where everything goes.
+    pub to: Destination,
     /// What is made anew.
     pub renewal: &'a Renewal,
     /// The packs that are known.
@@ -53,6 +56,19 @@ pub struct Replay<'a> {
     pub now: fn() -> Timestamp,
     /// Names a record, from the time it was made.
     pub record_id: fn(Timestamp) -> String,
+}
+
+/// One attempt, and advice where it failed.
+struct Attempt {
+    exchange: Exchange,
+    help: Option<String>,
+}
+
+/// What became of a delivery to one endpoint.
+struct Conversation {
+    attempts: Vec<Attempt>,
+    signing: Signing,
+    unfit: Option<Unfit>,
 }
 
 impl Replay<'_> {
@@ -89,62 +105,74 @@ impl Replay<'_> {
         .await
     }
 
-    async fn deliver(&self, planned: Planned, _turn: Turn) -> Result<Outcome, Error> {
-        let Planned { round, record } = planned;
+    async fn deliver(&self, planned: Planned, turn: Turn) -> Result<Outcome, Error> {
+        let Planned { round, record, .. } = planned;
         let pack = pack_of(&self.packs, &record);
-        let mut outcome = Outcome {
+        let original = Original {
+            record: &record.exchange,
+            pack,
             round,
-            source: record.source,
-            line: record.line,
-            attempts: Vec::new(),
-            other: None,
-            unfit: None,
-            signing: Signing::None,
-            refused: false,
-            uncompared: false,
         };
-        let name = short_name(&record, pack).to_owned();
-        let recorded = &record.exchange;
-        let retry = (self.retry)(pack);
         let accepted = self.accepted(pack);
+        let first = (self.now)();
+        let own = self.converse(original, &self.to, first, &accepted);
+        let (own, other) = match &self.compare {
+            Compare::Nothing | Compare::Recorded(_) => (own.await?, None),
+            Compare::Other { to, .. } => {
+                let other = self.converse(original, to, first, &accepted);
+                // Each of them is the first to be written to every other time, so that neither looks slower for it.
+                let (own, other) = if turn.number.is_multiple_of(2) {
+                    join!(biased; own, other)
+                } else {
+                    let (other, own) = join!(biased; other, own);
+                    (own, other)
+                };
+                (own?, Some(other?))
+            }
+        };
+        let name = short_name(&record, pack);
+        Ok(self.outcome(original, name, (record.source, record.line), own, other))
+    }
+
+    /// A delivery to one endpoint, tried as often as the policy says. The attempts of both endpoints that get the same
+    /// delivery are made alike: `first` is the time of the first one.
+    async fn converse(
+        &self,
+        original: Original<'_>,
+        to: &Destination,
+        first: Timestamp,
+        accepted: &Statuses,
+    ) -> Result<Conversation, Error> {
+        let retry = (self.retry)(original.pack);
+        let mut conversation = Conversation {
+            attempts: Vec::new(),
+            signing: Signing::None,
+            unfit: None,
+        };
+        let mut now = first;
         for attempt in 1.. {
-            let renewed = match self.renewal.renew(recorded, pack, (self.now)())? {
+            let renewed = match self.renewal.renew(original, to, now)? {
                 Ok(renewed) => renewed,
                 Err(unfit) => {
-                    outcome.unfit = Some(unfit);
-                    return Ok(outcome);
+                    let unsent = conversation.attempts.is_empty();
+                    conversation.unfit = unsent.then_some(unfit);
+                    break;
                 }
             };
-            outcome.signing = renewed.signing;
-            let sent = self.send(&renewed, &self.renewal.to.target, recorded, attempt);
-            let (exchange, help) = match (&self.compare, attempt) {
-                (Compare::Other { to, .. }, 1) => {
-                    let twin = self.twin(&renewed, to);
-                    let (own, other) =
-                        tokio::join!(sent, self.send(&twin, &to.target, recorded, 1));
-                    outcome.other = Some(case(&name, other, Vec::new()));
-                    own
-                }
-                _ => sent.await,
-            };
-            let answer = exchange
-                .response
-                .as_ref()
-                .filter(|_| exchange.error.is_none());
-            let pause = retry.pause(attempt, &accepted, answer);
-            let findings = match pause {
-                Some(_) => Vec::new(),
-                None => self.judge(&exchange, recorded, &accepted, &mut outcome),
-            };
-            outcome
-                .attempts
-                .push(case(&name, (exchange, help), findings));
+            conversation.signing = renewed.signing;
+            let sent = self
+                .send(&renewed, &to.target, original.record, attempt)
+                .await;
+            let answer = Answer::sent(&sent.exchange).map(|answer| answer.response);
+            let pause = retry.pause(attempt, accepted, answer);
+            conversation.attempts.push(sent);
             match pause {
                 Some(pause) => sleep(pause).await,
                 None => break,
             }
+            now = (self.now)();
         }
-        Ok(outcome)
+        Ok(conversation)
     }
 
     /// The statuses that count as accepted. What is compared may be answered with anything.
@@ -157,51 +185,65 @@ impl Replay<'_> {
         }
     }
 
-    fn judge(
+    fn outcome(
         &self,
-        exchange: &Exchange,
-        recorded: &Exchange,
-        accepted: &Statuses,
-        outcome: &mut Outcome,
-    ) -> Vec<Finding> {
-        let Some(after) = Answer::sent(exchange) else {
-            return Vec::new();
+        original: Original,
+        name: &str,
+        (source, line): (usize, u64),
+        own: Conversation,
+        other: Option<Conversation>,
+    ) -> Outcome {
+        let accepted = self.accepted(original.pack);
+        let other = other.map_or_else(Vec::new, |other| other.attempts);
+        let ends = (own.attempts.last(), other.last());
+        let (compared, differences) = self.compared(original.record, ends);
+        let refusals = |end: Option<&Attempt>| {
+            let answer = end.and_then(Attempt::answer);
+            let status = Expectation {
+                status: accepted.clone(),
+                body: Vec::new(),
+                schema: None,
+            };
+            answer.map_or_else(Vec::new, |answer| status.judge(answer.response))
         };
-        let expectation = Expectation {
-            status: accepted.clone(),
-            body: Vec::new(),
-            schema: None,
-        };
-        let mut findings = expectation.judge(after.response);
-        outcome.refused = !findings.is_empty();
-        let (check, before) = match &self.compare {
-            Compare::Nothing => return findings,
-            Compare::Recorded(check) => (check, Answer::recorded(recorded)),
-            Compare::Other { check, .. } => {
-                let other = outcome.other.as_ref();
-                // What `--to` answers is what there was, and the other one what is new.
-                let other = other.and_then(|case| Answer::sent(&case.exchange));
-                match other {
-                    Some(other) => findings.extend(check.findings(after, other)),
-                    None => outcome.uncompared = true,
-                }
-                return findings;
-            }
-        };
-        match before {
-            Some(before) => findings.extend(check.findings(before, after)),
-            None => outcome.uncompared = true,
+        let (mut found, others) = (refusals(ends.0), refusals(ends.1));
+        let refused = !found.is_empty() || !others.is_empty();
+        found.extend(differences);
+        Outcome {
+            round: original.round,
+            source,
+            line,
+            attempts: cases(name, own.attempts, found),
+            other: cases(name, other, others),
+            unfit: own.unfit,
+            signing: own.signing,
+            refused,
+            compared,
         }
-        findings
     }
 
-    /// The same request for another endpoint. It is not signed anew: both are to get the same.
-    fn twin(&self, renewed: &Renewed, to: &Destination) -> Renewed {
-        let mut request = readdress(&renewed.request, to, false);
-        keep_raw_lines(&mut request, &renewed.request);
-        Renewed {
-            request,
-            ..renewed.clone()
+    /// What is different about the last answers, and with what the first endpoint's was compared.
+    fn compared(
+        &self,
+        record: &Exchange,
+        (own, other): (Option<&Attempt>, Option<&Attempt>),
+    ) -> (Compared, Vec<Finding>) {
+        let own = own.and_then(Attempt::answer);
+        let (check, pair) = match &self.compare {
+            Compare::Nothing => return (Compared::No, Vec::new()),
+            Compare::Recorded(check) => (check, Answer::recorded(record).zip(own)),
+            // What `--to` answers is what there was, and the other one what is new.
+            Compare::Other { check, .. } => (check, own.zip(other.and_then(Attempt::answer))),
+        };
+        match pair {
+            None => (Compared::Missing, Vec::new()),
+            Some((before, after)) => {
+                let with = match before.by_listener {
+                    true => Compared::Listener,
+                    false => Compared::Endpoint,
+                };
+                (with, check.findings(before, after))
+            }
         }
     }
 
@@ -211,7 +253,7 @@ impl Replay<'_> {
         target: &Target,
         recorded: &Exchange,
         attempt: u32,
-    ) -> (Exchange, Option<String>) {
+    ) -> Attempt {
         let request = &renewed.request;
         let at = (self.now)();
         let delivered = self
@@ -236,12 +278,31 @@ impl Replay<'_> {
         exchange.response = delivered.response;
         exchange.replay_of = Some(recorded.id.clone());
         exchange.error = delivered.error.as_ref().map(Error::to_string);
-        (exchange, delivered.error.as_ref().and_then(Error::help))
+        Attempt {
+            exchange,
+            help: delivered.error.as_ref().and_then(Error::help),
+        }
     }
 }
 
-fn case(name: &str, (exchange, help): (Exchange, Option<String>), findings: Vec<Finding>) -> Case {
-    let mut case = Case::of(name, exchange, findings);
-    case.help = help;
-    case
+impl Attempt {
+    fn answer(&self) -> Option<Answer<'_>> {
+        Answer::sent(&self.exchange)
+    }
+}
+
+/// The attempts as cases; what was found stands with the last one.
+fn cases(name: &str, attempts: Vec<Attempt>, mut found: Vec<Finding>) -> Vec<Case> {
+    let last = attempts.len();
+    let case = |(number, attempt): (usize, Attempt)| {
+        let findings = match number == last {
+            true => std::mem::take(&mut found),
+            false => Vec::new(),
+        };
+        Case {
+            help: attempt.help,
+            ..Case::of(name, attempt.exchange, findings)
+        }
+    };
+    (1..).zip(attempts).map(case).collect()
 }

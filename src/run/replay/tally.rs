@@ -4,15 +4,15 @@ use std::collections::BTreeMap;
 
 use serde::Serialize;
 
-use super::outcome::Outcome;
+use super::outcome::{Compared, Outcome};
 use super::renewal::Signing;
 use crate::judge::Status;
 use crate::run::schedule::Done;
 use crate::run::{Latencies, Percentiles};
 
-/// What deliveries came to so far.
-#[derive(Clone, Debug)]
-pub struct Tally {
+/// How many deliveries came to what.
+#[derive(Clone, Debug, Default, Serialize)]
+pub struct Numbers {
     /// Deliveries that were sent.
     pub sent: u64,
     /// Those that were answered as expected.
@@ -23,93 +23,100 @@ pub struct Tally {
     pub failed: u64,
     /// Of those, the ones without a complete answer.
     pub unanswered: u64,
-    /// Those whose answer could not be compared with anything.
+    /// Those whose answer was compared.
+    pub compared: u64,
+    /// Of those, the ones that were compared with what a listener had answered by itself.
+    pub by_listener: u64,
+    /// Those whose answer was to be compared, and there was nothing to compare it with.
     pub uncompared: u64,
     /// Those that were signed anew.
     pub signed: u64,
-    /// Those that went out with the recorded signature.
+    /// Those that went out with the recorded signature, as asked for.
     pub kept: u64,
+    /// Those that went out with the recorded signature, since there was no secret.
+    pub no_secret: u64,
+    /// Those that went out with the recorded signature, since that did not hold then.
+    pub forged: u64,
     /// Attempts, retries counted.
     pub attempts: u64,
     /// Records that did not go out, by the reason.
-    pub skipped: BTreeMap<String, u64>,
+    pub skipped: BTreeMap<&'static str, u64>,
     /// How often each status was answered.
     pub statuses: BTreeMap<u16, u64>,
-    /// From when a delivery was due to the end of its answer.
-    pub latency: Latencies,
-    /// From its beginning to the end of its answer.
-    pub service: Latencies,
 }
 
-/// The numbers as they are written.
-#[derive(Clone, Debug, Serialize)]
-pub struct Numbers {
-    /// See [`Tally`].
-    pub sent: u64,
-    /// See [`Tally`].
-    pub ok: u64,
-    /// See [`Tally`].
-    pub changed: u64,
-    /// See [`Tally`].
-    pub failed: u64,
-    /// See [`Tally`].
-    pub unanswered: u64,
-    /// See [`Tally`].
-    pub uncompared: u64,
-    /// See [`Tally`].
-    pub signed: u64,
-    /// See [`Tally`].
-    pub kept: u64,
-    /// See [`Tally`].
-    pub attempts: u64,
-    /// See [`Tally`].
-    pub skipped: BTreeMap<String, u64>,
-    /// See [`Tally`].
-    pub statuses: BTreeMap<u16, u64>,
-    /// Latency from the planned time.
-    pub latency: Percentiles,
-    /// Latency from the actual start.
-    pub service: Percentiles,
+/// What deliveries came to so far.
+#[derive(Clone, Debug, Default)]
+pub struct Tally {
+    /// How many came to what.
+    pub numbers: Numbers,
+    latency: Latencies,
+    service: Latencies,
 }
 
 impl Tally {
     /// Nothing yet.
     pub fn new() -> Self {
-        Tally {
-            sent: 0,
-            ok: 0,
-            changed: 0,
-            failed: 0,
-            unanswered: 0,
-            uncompared: 0,
-            signed: 0,
-            kept: 0,
-            attempts: 0,
-            skipped: BTreeMap::new(),
-            statuses: BTreeMap::new(),
-            latency: Latencies::new(),
-            service: Latencies::new(),
-        }
+        Tally::default()
     }
 
     /// Counts one delivery.
     pub fn add(&mut self, done: &Done<Outcome>) {
         let outcome = &done.outcome;
+        self.numbers.add(outcome);
+        if outcome.unfit.is_none() {
+            self.latency.record(done.latency());
+            self.service.record(done.service());
+        }
+    }
+
+    /// From when deliveries were due to the end of their answers.
+    pub fn latency(&self) -> Percentiles {
+        self.latency.percentiles()
+    }
+
+    /// From their beginning to the end of their answers.
+    pub fn service(&self) -> Percentiles {
+        self.service.percentiles()
+    }
+}
+
+impl Numbers {
+    /// How many did not end as they should.
+    pub fn failures(&self) -> u64 {
+        self.failed + self.changed
+    }
+
+    /// How many records did not go out.
+    pub fn skips(&self) -> u64 {
+        self.skipped.values().sum()
+    }
+
+    fn add(&mut self, outcome: &Outcome) {
         if let Some(unfit) = &outcome.unfit {
-            *self.skipped.entry(unfit.to_string()).or_default() += 1;
+            *self.skipped.entry(unfit.kind()).or_default() += 1;
             return;
         }
         self.sent += 1;
         self.attempts += outcome.attempts.len() as u64;
-        self.signed += u64::from(outcome.signing == Signing::Fresh);
-        self.kept += u64::from(outcome.signing == Signing::Kept);
-        self.uncompared += u64::from(outcome.uncompared);
-        self.latency.record(done.latency());
-        self.service.record(done.service());
-        if let Some(response) = outcome
-            .last()
-            .and_then(|case| case.exchange.response.as_ref())
-        {
+        match outcome.signing {
+            Signing::None => {}
+            Signing::Kept => self.kept += 1,
+            Signing::NoSecret => self.no_secret += 1,
+            Signing::Forged => self.forged += 1,
+            Signing::Fresh => self.signed += 1,
+        }
+        match outcome.compared {
+            Compared::No => {}
+            Compared::Missing => self.uncompared += 1,
+            Compared::Endpoint => self.compared += 1,
+            Compared::Listener => {
+                self.compared += 1;
+                self.by_listener += 1;
+            }
+        }
+        let answer = outcome.last().map(|case| &case.exchange.response);
+        if let Some(response) = answer.and_then(Option::as_ref) {
             *self.statuses.entry(response.status).or_default() += 1;
         }
         match outcome.status() {
@@ -121,35 +128,5 @@ impl Tally {
                 self.unanswered += 1;
             }
         }
-    }
-
-    /// How many did not end as they should.
-    pub fn failures(&self) -> u64 {
-        self.failed + self.changed
-    }
-
-    /// The numbers alone.
-    pub fn numbers(&self) -> Numbers {
-        Numbers {
-            sent: self.sent,
-            ok: self.ok,
-            changed: self.changed,
-            failed: self.failed,
-            unanswered: self.unanswered,
-            uncompared: self.uncompared,
-            signed: self.signed,
-            kept: self.kept,
-            attempts: self.attempts,
-            skipped: self.skipped.clone(),
-            statuses: self.statuses.clone(),
-            latency: self.latency.percentiles(),
-            service: self.service.percentiles(),
-        }
-    }
-}
-
-impl Default for Tally {
-    fn default() -> Self {
-        Tally::new()
     }
 }
