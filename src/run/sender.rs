@@ -1,16 +1,16 @@
 //! Delivering: so many deliveries, so many at a time, so many a second, each tried as the policy says.
 
-use std::cell::{Cell, RefCell};
-use std::time::Duration;
+use std::cell::RefCell;
+use std::future::pending;
+use std::ops::ControlFlow;
 
-use futures_util::StreamExt;
-use futures_util::stream::FuturesUnordered;
 use jiff::Timestamp;
-use tokio::time::{Instant, sleep, sleep_until};
+use tokio::time::sleep;
 
 use crate::Error;
 use crate::exchange::{Direction, Exchange};
 use crate::judge::{Case, Expectation};
+use crate::run::schedule::{Done, Due, Plan, ScheduleOptions, at_rate, drive};
 use crate::run::{Composed, Prepared, Recipe, RetryPolicy};
 use crate::wire::{Client, encode};
 
@@ -39,15 +39,6 @@ pub struct Sender<'a> {
     pub options: SenderOptions,
 }
 
-/// The state the workers of one run share.
-struct Shared<'a, F> {
-    recipes: &'a [(Recipe, Expectation)],
-    next: Cell<u64>,
-    start: Instant,
-    /// The callback, which says with an error that there is no point in going on.
-    on_attempt: RefCell<F>,
-}
-
 impl Sender<'_> {
     /// Delivers everything. `on_attempt` gets each attempt's case and whether it was the delivery's last.
     ///
@@ -61,54 +52,29 @@ impl Sender<'_> {
     where
         F: FnMut(Case, bool) -> Result<(), Error>,
     {
-        let shared = Shared {
-            recipes,
-            next: Cell::new(0),
-            start: Instant::now(),
-            on_attempt: RefCell::new(on_attempt),
-        };
         let total = self.options.count.saturating_mul(recipes.len() as u64);
-        let workers = self
-            .options
-            .concurrency
-            .clamp(1, usize::try_from(total).unwrap_or(usize::MAX).max(1));
-        let mut running: FuturesUnordered<_> =
-            (0..workers).map(|_| self.work(&shared, total)).collect();
-        // The first error stops the others where they wait.
-        while let Some(done) = running.next().await {
-            done?;
-        }
+        let due = |number| self.options.rate.map(|rate| at_rate(number, rate));
+        let plan = Plan::of((0..total).map(|number| Due::at(due(number), number)));
+        let options = ScheduleOptions {
+            concurrency: self.options.concurrency,
+            ..ScheduleOptions::default()
+        };
+        // The callback says with an error that there is no point in going on.
+        let on_attempt = RefCell::new(on_attempt);
+        let work = async |number: u64, _| {
+            let (recipe, expectation) = &recipes[(number % recipes.len() as u64) as usize];
+            self.attempts(&on_attempt, recipe, expectation, number)
+                .await
+        };
+        let done = |done: Done<Result<(), Error>>| done.outcome.map(ControlFlow::Continue);
+        drive(plan, options, pending(), work, done).await?;
         Ok(())
-    }
-
-    async fn work<F>(&self, shared: &Shared<'_, F>, total: u64) -> Result<(), Error>
-    where
-        F: FnMut(Case, bool) -> Result<(), Error>,
-    {
-        loop {
-            let number = shared.next.get();
-            if number >= total {
-                return Ok(());
-            }
-            shared.next.set(number + 1);
-            if let Some(rate) = self.options.rate {
-                let after =
-                    Duration::try_from_secs_f64(number as f64 / rate).unwrap_or(Duration::MAX);
-                match shared.start.checked_add(after) {
-                    Some(start) => sleep_until(start).await,
-                    None => sleep(Duration::MAX).await,
-                }
-            }
-            let recipes = shared.recipes.len() as u64;
-            let (recipe, expectation) = &shared.recipes[(number % recipes) as usize];
-            self.attempts(shared, recipe, expectation, number).await?;
-        }
     }
 
     /// One delivery: the same id and payload, every attempt signed afresh.
     async fn attempts<F>(
         &self,
-        shared: &Shared<'_, F>,
+        on_attempt: &RefCell<F>,
         recipe: &Recipe,
         expectation: &Expectation,
         number: u64,
@@ -131,7 +97,7 @@ impl Sender<'_> {
                 .options
                 .retry
                 .pause(attempt, &expectation.status, answer);
-            (shared.on_attempt.borrow_mut())(case, pause.is_none())?;
+            (on_attempt.borrow_mut())(case, pause.is_none())?;
             match pause {
                 Some(pause) => sleep(pause).await,
                 None => break,

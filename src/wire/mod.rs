@@ -9,6 +9,8 @@
 
 mod address;
 mod answer;
+#[cfg(test)]
+mod answer_cases;
 mod arrival;
 mod carrier;
 mod channel;

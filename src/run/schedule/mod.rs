@@ -9,6 +9,7 @@
 
 mod agenda;
 mod alarm;
+mod bell;
 mod budget;
 mod done;
 mod drive;
@@ -25,6 +26,6 @@ pub use done::{Done, Turn};
 pub use drive::drive;
 pub use due::{Due, OrderKey};
 pub use options::{Room, ScheduleOptions};
-pub use pace::{Pace, Pacer};
+pub use pace::{Pace, Pacer, at_rate};
 pub use plan::Plan;
 pub use ran::{Ending, Left, Ran};

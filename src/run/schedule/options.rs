@@ -30,9 +30,10 @@ pub struct ScheduleOptions {
     pub waiting: Room,
     /// How long jobs under way may go on when there are to be no further ones.
     pub grace: Duration,
-    /// How long before a job is due the timer is no longer trusted, which is a millisecond late and more, and the clock
-    /// is watched instead. That costs a processor for as long; other tasks go on meanwhile. Zero trusts the timer.
-    pub watch: Duration,
+    /// How long before a job is due the clock is watched, since the system's waking is late by a tenth of a millisecond
+    /// or two. That costs a processor for as long; other tasks go on meanwhile. Without it jobs begin by tokio's timers
+    /// alone, which are late by a millisecond and more, and which tests can stop.
+    pub watch: Option<Duration>,
 }
 
 impl Default for ScheduleOptions {
@@ -41,7 +42,7 @@ impl Default for ScheduleOptions {
             concurrency: 1,
             waiting: Room::default(),
             grace: Duration::from_secs(5),
-            watch: Duration::from_micros(1200),
+            watch: Some(Duration::from_micros(200)),
         }
     }
 }

@@ -53,7 +53,7 @@ impl Pacer {
         self.number += 1;
         match self.pace {
             Pace::Max => None,
-            Pace::Rate(rate) => Some(seconds(number as f64 / rate)),
+            Pace::Rate(rate) => Some(at_rate(number, rate)),
             Pace::Original { speed, max_gap } => {
                 self.pass(recorded, max_gap);
                 // Dividing the sum and not the gaps: nothing adds up to a drift.
@@ -79,6 +79,12 @@ impl Pacer {
             .passed
             .saturating_add(gap.min(max_gap.unwrap_or(Duration::MAX)));
     }
+}
+
+/// When number so many, from 0, is due at that rate a second.
+pub fn at_rate(number: u64, rate: f64) -> Duration {
+    // Never the sum of gaps, which would add up what each is rounded by.
+    seconds(number as f64 / rate)
 }
 
 /// That many seconds, as far as they can be told.
