@@ -14,6 +14,7 @@ mod input;
 mod journal;
 #[cfg(test)]
 mod journal_cases;
+mod lines;
 mod reader;
 mod rotation;
 mod scribe;
@@ -26,7 +27,8 @@ mod writer;
 
 pub use curl::to_curl;
 pub use journal::{Journal, JournalOptions};
-pub use reader::{BadLine, Reader};
+pub use lines::{AnyInput, Lines};
+pub use reader::{BadLine, Reader, record};
 pub use rotation::Rotation;
 pub use sync::SyncPolicy;
 pub use trouble::Trouble;
