@@ -30,6 +30,7 @@ Register-ArgumentCompleter -Native -CommandName 'hookctl' -ScriptBlock {
             [CompletionResult]::new('--version', '--version', [CompletionResultType]::ParameterName, 'Print version')
             [CompletionResult]::new('demo', 'demo', [CompletionResultType]::ParameterValue, 'Run the whole thing on loopback: every event of every pack, sent, verified, validated, recorded')
             [CompletionResult]::new('listen', 'listen', [CompletionResultType]::ParameterValue, 'Stand in for the endpoint: record, verify and validate what arrives')
+            [CompletionResult]::new('diff', 'diff', [CompletionResultType]::ParameterValue, 'Say how what arrived differs from what was promised')
             [CompletionResult]::new('packs', 'packs', [CompletionResultType]::ParameterValue, 'Make and check packs of your own')
             [CompletionResult]::new('completions', 'completions', [CompletionResultType]::ParameterValue, 'Print a completion script for a shell')
             [CompletionResult]::new('man', 'man', [CompletionResultType]::ParameterValue, 'Print the man page')
@@ -103,6 +104,29 @@ Register-ArgumentCompleter -Native -CommandName 'hookctl' -ScriptBlock {
             [CompletionResult]::new('--forward-insecure', '--forward-insecure', [CompletionResultType]::ParameterName, 'Trust any certificate')
             [CompletionResult]::new('--reject-invalid', '--reject-invalid', [CompletionResultType]::ParameterName, 'Answer 401 to a request whose signature does not hold, and do not pass it on')
             [CompletionResult]::new('--tls', '--tls', [CompletionResultType]::ParameterName, 'Speak TLS, with a certificate made on the spot for localhost and the address that is bound')
+            [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
+            [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
+            break
+        }
+        'hookctl;diff' {
+            [CompletionResult]::new('--edition', '--edition', [CompletionResultType]::ParameterName, 'What payloads are held against: `documented`, `live`, …, or a JSON Schema for all of them; several with commas [default: the provider''s default edition]')
+            [CompletionResult]::new('--ignore', '--ignore', [CompletionResultType]::ParameterName, 'Leave out this place in comparing two')
+            [CompletionResult]::new('--provider', '--provider', [CompletionResultType]::ParameterName, 'Only the payloads of this provider, with `*` for any characters; of bodies without a record: whose they are')
+            [CompletionResult]::new('--event', '--event', [CompletionResultType]::ParameterName, 'Only this event, with `*` for any characters; of a body that does not say: which it is')
+            [CompletionResult]::new('--filter', '--filter', [CompletionResultType]::ParameterName, 'Only records that fit: `signature=valid`, `header:NAME=VALUE`, `$.id==7`, as `listen` takes them; repeated, all have to fit')
+            [CompletionResult]::new('--limit', '--limit', [CompletionResultType]::ParameterName, 'Read the first so many records or bodies only')
+            [CompletionResult]::new('--severity', '--severity', [CompletionResultType]::ParameterName, 'How much a rule matters, everywhere or at a place: `enum-out-of-set=error`, `undocumented-field:meta.*=ignore`; `error`, `warning`, `info` or `ignore`')
+            [CompletionResult]::new('--fail-on', '--fail-on', [CompletionResultType]::ParameterName, 'The least severity that ends with exit code 1 [default: error]')
+            [CompletionResult]::new('--baseline', '--baseline', [CompletionResultType]::ParameterName, 'Accept what this file says is known; it is told what of that nobody sees any more')
+            [CompletionResult]::new('--format', '--format', [CompletionResultType]::ParameterName, 'How it is shown')
+            [CompletionResult]::new('--by', '--by', [CompletionResultType]::ParameterName, 'One table for each event, or what is wrong with each payload')
+            [CompletionResult]::new('--threads', '--threads', [CompletionResultType]::ParameterName, 'How many threads look at payloads [default: one for each core]')
+            [CompletionResult]::new('--config', '--config', [CompletionResultType]::ParameterName, 'Settings file, instead of the nearest `hookctl.toml`')
+            [CompletionResult]::new('--samples', '--samples', [CompletionResultType]::ParameterName, 'Folder of further packs; a later one wins')
+            [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'When to colour')
+            [CompletionResult]::new('--strict', '--strict', [CompletionResultType]::ParameterName, 'Count every difference that is not ignored as an error')
+            [CompletionResult]::new('--write-baseline', '--write-baseline', [CompletionResultType]::ParameterName, 'Accept everything from now on: write it to the baseline')
+            [CompletionResult]::new('--no-cache', '--no-cache', [CompletionResultType]::ParameterName, 'Look at each payload as if it were the first of its shape: slower, with the same result')
             [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
             [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
             break
@@ -279,6 +303,7 @@ Register-ArgumentCompleter -Native -CommandName 'hookctl' -ScriptBlock {
         'hookctl;help' {
             [CompletionResult]::new('demo', 'demo', [CompletionResultType]::ParameterValue, 'Run the whole thing on loopback: every event of every pack, sent, verified, validated, recorded')
             [CompletionResult]::new('listen', 'listen', [CompletionResultType]::ParameterValue, 'Stand in for the endpoint: record, verify and validate what arrives')
+            [CompletionResult]::new('diff', 'diff', [CompletionResultType]::ParameterValue, 'Say how what arrived differs from what was promised')
             [CompletionResult]::new('packs', 'packs', [CompletionResultType]::ParameterValue, 'Make and check packs of your own')
             [CompletionResult]::new('completions', 'completions', [CompletionResultType]::ParameterValue, 'Print a completion script for a shell')
             [CompletionResult]::new('man', 'man', [CompletionResultType]::ParameterValue, 'Print the man page')
@@ -294,6 +319,9 @@ Register-ArgumentCompleter -Native -CommandName 'hookctl' -ScriptBlock {
             break
         }
         'hookctl;help;listen' {
+            break
+        }
+        'hookctl;help;diff' {
             break
         }
         'hookctl;help;packs' {

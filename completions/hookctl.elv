@@ -27,6 +27,7 @@ set edit:completion:arg-completer[hookctl] = {|@words|
             cand --version 'Print version'
             cand demo 'Run the whole thing on loopback: every event of every pack, sent, verified, validated, recorded'
             cand listen 'Stand in for the endpoint: record, verify and validate what arrives'
+            cand diff 'Say how what arrived differs from what was promised'
             cand packs 'Make and check packs of your own'
             cand completions 'Print a completion script for a shell'
             cand man 'Print the man page'
@@ -98,6 +99,28 @@ set edit:completion:arg-completer[hookctl] = {|@words|
             cand --forward-insecure 'Trust any certificate'
             cand --reject-invalid 'Answer 401 to a request whose signature does not hold, and do not pass it on'
             cand --tls 'Speak TLS, with a certificate made on the spot for localhost and the address that is bound'
+            cand -h 'Print help (see more with ''--help'')'
+            cand --help 'Print help (see more with ''--help'')'
+        }
+        &'hookctl;diff'= {
+            cand --edition 'What payloads are held against: `documented`, `live`, …, or a JSON Schema for all of them; several with commas [default: the provider''s default edition]'
+            cand --ignore 'Leave out this place in comparing two'
+            cand --provider 'Only the payloads of this provider, with `*` for any characters; of bodies without a record: whose they are'
+            cand --event 'Only this event, with `*` for any characters; of a body that does not say: which it is'
+            cand --filter 'Only records that fit: `signature=valid`, `header:NAME=VALUE`, `$.id==7`, as `listen` takes them; repeated, all have to fit'
+            cand --limit 'Read the first so many records or bodies only'
+            cand --severity 'How much a rule matters, everywhere or at a place: `enum-out-of-set=error`, `undocumented-field:meta.*=ignore`; `error`, `warning`, `info` or `ignore`'
+            cand --fail-on 'The least severity that ends with exit code 1 [default: error]'
+            cand --baseline 'Accept what this file says is known; it is told what of that nobody sees any more'
+            cand --format 'How it is shown'
+            cand --by 'One table for each event, or what is wrong with each payload'
+            cand --threads 'How many threads look at payloads [default: one for each core]'
+            cand --config 'Settings file, instead of the nearest `hookctl.toml`'
+            cand --samples 'Folder of further packs; a later one wins'
+            cand --color 'When to colour'
+            cand --strict 'Count every difference that is not ignored as an error'
+            cand --write-baseline 'Accept everything from now on: write it to the baseline'
+            cand --no-cache 'Look at each payload as if it were the first of its shape: slower, with the same result'
             cand -h 'Print help (see more with ''--help'')'
             cand --help 'Print help (see more with ''--help'')'
         }
@@ -259,6 +282,7 @@ set edit:completion:arg-completer[hookctl] = {|@words|
         &'hookctl;help'= {
             cand demo 'Run the whole thing on loopback: every event of every pack, sent, verified, validated, recorded'
             cand listen 'Stand in for the endpoint: record, verify and validate what arrives'
+            cand diff 'Say how what arrived differs from what was promised'
             cand packs 'Make and check packs of your own'
             cand completions 'Print a completion script for a shell'
             cand man 'Print the man page'
@@ -272,6 +296,8 @@ set edit:completion:arg-completer[hookctl] = {|@words|
         &'hookctl;help;demo'= {
         }
         &'hookctl;help;listen'= {
+        }
+        &'hookctl;help;diff'= {
         }
         &'hookctl;help;packs'= {
             cand new 'Write a commented pack to start from'
