@@ -8,6 +8,8 @@ use crate::Error;
 
 /// How a zstd frame begins (RFC 8878, section 3.1.1).
 const FRAME: [u8; 4] = [0x28, 0xb5, 0x2f, 0xfd];
+/// How much is read at a time, in bytes.
+const BUFFER: usize = 64 << 10;
 
 /// Whether bytes begin like zstd data: with a frame, or with one to be skipped (RFC 8878, section 3.1.2).
 pub fn is_compressed(head: &[u8]) -> bool {
@@ -46,10 +48,13 @@ impl Input {
             .take(FRAME.len() as u64)
             .read_to_end(&mut head)?;
         let compressed = is_compressed(&head);
-        let whole = BufReader::new(Cursor::new(head).chain(raw));
+        let whole = BufReader::with_capacity(BUFFER, Cursor::new(head).chain(raw));
         let bytes: Box<dyn BufRead + Send> = if compressed {
             // Its window is bounded too: the decoder takes none over 128 MiB.
-            Box::new(BufReader::new(zstd::Decoder::with_buffer(whole)?))
+            Box::new(BufReader::with_capacity(
+                BUFFER,
+                zstd::Decoder::with_buffer(whole)?,
+            ))
         } else {
             Box::new(whole)
         };

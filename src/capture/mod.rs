@@ -24,6 +24,7 @@ mod journal_cases;
 mod k6;
 #[cfg(test)]
 mod random;
+mod lines;
 mod reader;
 mod resend;
 mod rotation;
@@ -44,7 +45,8 @@ pub use form::Form;
 pub use import::{Damage, Import, Imported, Naming};
 pub use input::is_compressed;
 pub use journal::{Journal, JournalOptions};
-pub use reader::{BadLine, Reader};
+pub use lines::{AnyInput, Lines};
+pub use reader::{BadLine, Reader, record};
 pub use rotation::Rotation;
 pub use sync::SyncPolicy;
 pub use trouble::Trouble;

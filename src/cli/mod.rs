@@ -4,6 +4,7 @@
 
 mod completions;
 mod demo;
+mod diff;
 mod exit;
 mod export;
 mod forward;
@@ -95,6 +96,8 @@ enum Command {
     Send(Box<send::SendArgs>),
     /// Stand in for the endpoint: record, verify and validate what arrives
     Listen(Box<listen::ListenArgs>),
+    /// Say how what arrived differs from what was promised
+    Diff(Box<diff::DiffArgs>),
     /// Send recorded deliveries again, and say what is different now
     Replay(Box<replay::ReplayArgs>),
     /// Replace what is secret or personal in a capture, so that it can be shown
@@ -136,6 +139,7 @@ fn run(command: Command, matches: &clap::ArgMatches, session: &Session) -> Resul
         Command::Show(args) => show::run(&args, session),
         Command::Send(args) => send::run(&args, matches, session),
         Command::Listen(args) => listen::run(&args, session),
+        Command::Diff(args) => diff::run(&args, session),
         Command::Replay(args) => replay::run(&args, matches, session),
         Command::Redact(args) => redact::run(&args, session),
         Command::Sign(args) => sign::run(&args, session),

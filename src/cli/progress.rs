@@ -28,16 +28,22 @@ impl Progress {
         Progress(bar)
     }
 
-    /// A count of steps without a known end, hidden off-terminal.
-    pub fn open_ended() -> Self {
-        let bar = ProgressBar::with_draw_target(None, ProgressDrawTarget::hidden());
-        if std::io::stderr().is_terminal() {
-            bar.set_draw_target(ProgressDrawTarget::stderr());
-        }
-        if let Ok(style) = ProgressStyle::with_template("{pos} done  {per_sec}  {elapsed}") {
+    /// A count of steps whose end is not known, hidden off-terminal and where it is not `wanted`.
+    pub fn counting(wanted: bool) -> Self {
+        let target = match wanted && std::io::stderr().is_terminal() {
+            true => ProgressDrawTarget::stderr(),
+            false => ProgressDrawTarget::hidden(),
+        };
+        let bar = ProgressBar::with_draw_target(None, target);
+        if let Ok(style) = ProgressStyle::with_template("{human_pos} records  {per_sec}") {
             bar.set_style(style);
         }
         Progress(bar)
+    }
+
+    /// So many steps are done by now.
+    pub fn reach(&self, steps: u64) {
+        self.0.set_position(steps);
     }
 
     /// One step further.

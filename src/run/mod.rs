@@ -14,6 +14,7 @@ mod handshake;
 mod inspector;
 mod key_ring;
 mod latency;
+mod nearest;
 mod pack_check;
 pub mod pairing;
 mod passing_on;

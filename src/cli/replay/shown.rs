@@ -41,7 +41,7 @@ impl<'a> Shown<'a> {
             writer,
             answered,
             tally: Tally::new(),
-            progress: Progress::open_ended(),
+            progress: Progress::counting(true),
         }
     }
 
