@@ -2,8 +2,10 @@
 //!
 //! Only this room knows clap, the arguments, the environment, the terminal and the process.
 
+mod compare;
 mod completions;
 mod demo;
+mod diff_compare;
 mod exit;
 mod forward;
 mod list;
@@ -92,6 +94,9 @@ enum Command {
     Sign(sign::SignArgs),
     /// Check a signature offline, and say why it does not hold
     Verify(verify::VerifyArgs),
+    /// Compare two captures, folders or bodies
+    #[command(hide = true)]
+    Compare(compare::CompareArgs),
     /// Make and check packs of your own
     Packs(packs::PacksArgs),
     /// Print a completion script for a shell
@@ -123,6 +128,7 @@ fn run(command: Command, matches: &clap::ArgMatches, session: &Session) -> Resul
         Command::Listen(args) => listen::run(&args, session),
         Command::Sign(args) => sign::run(&args, session),
         Command::Verify(args) => verify::run(&args, session),
+        Command::Compare(args) => compare::run(&args, session),
         Command::Packs(args) => packs::run(&args, session),
         Command::Completions(args) => completions::run(&args, session),
         Command::Man => man::run(session),
