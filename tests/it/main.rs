@@ -7,6 +7,7 @@
 
 mod authority;
 mod capture;
+mod compare;
 mod demo;
 mod diff;
 mod export;

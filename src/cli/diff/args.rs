@@ -23,9 +23,8 @@ pub struct DiffArgs {
     /// [default: the provider's default edition]
     #[arg(long, value_name = "NAME|FILE", value_delimiter = ',')]
     pub edition: Vec<String>,
-    /// Leave out this place in comparing two
-    #[arg(long, value_name = "PATH", requires = "other")]
-    pub ignore: Vec<String>,
+    #[command(flatten)]
+    pub two: TwoArgs,
     #[command(flatten)]
     pub selection: SelectionArgs,
     #[command(flatten)]
@@ -34,6 +33,21 @@ pub struct DiffArgs {
     pub output: OutputArgs,
     #[command(flatten)]
     pub work: WorkArgs,
+}
+
+/// How two are compared.
+#[derive(Args)]
+#[command(next_help_heading = "Comparing two")]
+pub struct TwoArgs {
+    /// Pass over a place: `a.b`, `items[].id`, `**.updated_at`, `request path`, `header NAME`
+    #[arg(long, value_name = "PATH", requires = "other")]
+    pub ignore: Vec<String>,
+    /// Compare headers too, but for those that differ anyway
+    #[arg(long, requires = "other")]
+    pub headers: bool,
+    /// Let the order of members and white space count, as differences of form
+    #[arg(long, requires = "other")]
+    pub exact: bool,
 }
 
 /// Which payloads.
@@ -87,6 +101,9 @@ pub struct OutputArgs {
     /// One table for each event, or what is wrong with each payload
     #[arg(long, value_name = "WHAT", default_value = "event")]
     pub by: By,
+    /// Leave no row out, and list what the baseline accepts
+    #[arg(long, short)]
+    pub verbose: bool,
 }
 
 /// How it is done.

@@ -5,6 +5,7 @@ use std::path::PathBuf;
 use std::sync::Arc;
 
 use hookctl::Error;
+use hookctl::judge::Severity;
 use hookctl::report::{counted, plain};
 use hookctl::run::drift::{
     Baseline, Examiner, ExaminerOptions, Judged, Promise, Source, Summary, Watch, judge,
@@ -19,8 +20,8 @@ use crate::cli::session::Session;
 
 /// Judges a capture, or compares two.
 pub fn run(args: &DiffArgs, session: &Session) -> Result<Exit, Error> {
-    if args.other.is_some() {
-        return compare::run(args, session);
+    if let Some(other) = &args.other {
+        return compare::run(args, other, session);
     }
     let options = setup::options(args, session)?;
     let fail_on = setup::fail_on(args, session)?.severity();
@@ -33,7 +34,7 @@ pub fn run(args: &DiffArgs, session: &Session) -> Result<Exit, Error> {
         source = source.limited(limit);
     }
     whose(&source, &options)?;
-    let summary = judged(args, session, source, options, &baseline)?;
+    let summary = judged(args, session, source, options, &baseline, fail_on)?;
     tell(&summary, session);
     if let (true, Some(path)) = (write, &path) {
         let baseline = baseline.updated(&summary);
@@ -80,6 +81,7 @@ fn judged(
     source: Source,
     options: ExaminerOptions,
     baseline: &Baseline,
+    fail_on: Option<Severity>,
 ) -> Result<Summary, Error> {
     let place = source.place().to_owned();
     let examiner = Arc::new(Examiner::new(options));
@@ -87,7 +89,9 @@ fn judged(
     let by_payload = shown::by_payload(&args.output);
     // Both would write on the same terminal.
     let bar = Progress::counting(!by_payload || !std::io::stdout().is_terminal());
-    let mut payload = |judged: &Judged| shown::payload(&mut out, judged).map_err(Error::output);
+    let shown_as = shown::options(args, fail_on, session);
+    let mut payload =
+        |judged: &Judged| shown::payload(&mut out, judged, args, &shown_as).map_err(Error::output);
     let watch = Watch {
         payload: by_payload.then_some(&mut payload),
         progress: &mut |records| bar.reach(records),
@@ -101,8 +105,7 @@ fn judged(
         return Err(nothing(&place, &summary));
     }
     if !by_payload {
-        shown::summary(&mut out, &summary, &args.output, session.out_palette())
-            .map_err(Error::output)?;
+        shown::summary(&mut out, &summary, args, fail_on, session).map_err(Error::output)?;
     }
     out.flush().map_err(Error::output)?;
     match summary

@@ -2,10 +2,12 @@
 
 use std::io::{self, Write};
 
-use hookctl::report::{Palette, Table, Tone};
+use hookctl::judge::Severity;
+use hookctl::report::drift::{self, Options};
 use hookctl::run::drift::{Judged, Summary};
 
-use super::args::{By, Format, OutputArgs};
+use super::args::{By, DiffArgs, Format, OutputArgs};
+use crate::cli::session::Session;
 
 /// Whether payloads are shown one by one.
 pub fn by_payload(args: &OutputArgs) -> bool {
@@ -13,51 +15,42 @@ pub fn by_payload(args: &OutputArgs) -> bool {
 }
 
 /// Writes one payload.
-pub fn payload(out: &mut dyn Write, judged: &Judged) -> io::Result<()> {
-    for verdict in &judged.verdicts {
-        if verdict.findings.is_empty() && verdict.unchecked.is_none() {
-            continue;
-        }
-        let line = serde_json::json!({
-            "source": judged.sighting.source, "line": judged.sighting.line, "id": judged.sighting.id,
-            "provider": judged.provider, "event": judged.event, "edition": verdict.edition,
-            "findings": verdict.findings, "unchecked": verdict.unchecked,
-        });
-        hookctl::report::json_line(out, &line)?;
+pub fn payload(
+    out: &mut dyn Write,
+    judged: &Judged,
+    args: &DiffArgs,
+    options: &Options,
+) -> io::Result<()> {
+    match args.output.format {
+        Format::Table => drift::payload(out, judged, options),
+        _ => drift::json_line(out, judged),
     }
-    Ok(())
+}
+
+/// How it is shown.
+pub fn options(args: &DiffArgs, fail_on: Option<Severity>, session: &Session) -> Options {
+    Options {
+        width: session.out_width(),
+        palette: session.out_palette(),
+        fail_on,
+        verbose: args.output.verbose,
+    }
 }
 
 /// Writes what it all came to.
 pub fn summary(
     out: &mut dyn Write,
     summary: &Summary,
-    args: &OutputArgs,
-    palette: Palette,
+    args: &DiffArgs,
+    fail_on: Option<Severity>,
+    session: &Session,
 ) -> io::Result<()> {
-    if args.format == Format::Json {
-        return hookctl::report::json_line(out, summary);
+    let options = options(args, fail_on, session);
+    match args.output.format {
+        Format::Table | Format::Jsonl => drift::table(out, summary, &options),
+        Format::Json => drift::json(out, summary),
+        Format::Junit => drift::junit(out, summary, &options),
+        Format::Github => drift::github(out, summary, &options),
+        Format::Markdown => drift::markdown(out, summary, &options),
     }
-    let mut table = Table::new(palette);
-    for event in &summary.events {
-        let name = format!(
-            "{} {}",
-            event.provider.as_deref().unwrap_or("?"),
-            event.event.as_deref().unwrap_or("?")
-        );
-        for d in &event.differences {
-            let severity = format!("{:?}", d.severity).to_lowercase();
-            let share = format!("{}/{}", d.count, d.of);
-            let against = d.against.join(",");
-            table.row([
-                (&name, Tone::Strong),
-                (&severity, Tone::Plain),
-                (d.rule.as_str(), Tone::Plain),
-                (&d.place, Tone::Plain),
-                (&share, Tone::Plain),
-                (&against, Tone::Plain),
-            ]);
-        }
-    }
-    table.write(out, 0)
 }

@@ -31,8 +31,10 @@ pub struct Totals {
     pub same: u64,
     /// How many deliveries have no like.
     pub alone: Unpaired,
-    /// How many findings there are, by severity.
+    /// How many findings were kept, by severity.
     pub findings: BTreeMap<Severity, u64>,
+    /// How many there are beyond those.
+    pub further: u64,
     #[serde(skip)]
     worst: Option<Severity>,
     #[serde(skip)]
@@ -61,6 +63,7 @@ impl Totals {
         for finding in &pair.findings {
             *self.findings.entry(finding.severity).or_default() += 1;
         }
+        self.further += pair.further;
         let key = (pair.provider.clone(), pair.event.clone());
         self.events.entry(key).or_default().add(pair);
     }
@@ -68,6 +71,11 @@ impl Totals {
     /// How many pairs have a difference.
     pub fn differing(&self) -> u64 {
         self.pairs - self.same
+    }
+
+    /// How many differences were found in all.
+    pub fn differences(&self) -> u64 {
+        self.findings.values().sum::<u64>() + self.further
     }
 
     /// The worst that was found.
