@@ -27,6 +27,7 @@ mod show;
 mod sign;
 mod size;
 mod verify;
+mod width;
 
 use std::io::Write;
 use std::path::PathBuf;
