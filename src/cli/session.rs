@@ -12,9 +12,6 @@ use jiff::Timestamp;
 use super::settings::{ProviderSettings, Settings};
 use super::{ColorWhen, Global};
 
-/// The columns of what is no terminal.
-const WIDTH: usize = 100;
-
 /// The run's surroundings.
 pub struct Session {
     global: Global,
@@ -105,17 +102,6 @@ impl Session {
     /// Colours for standard error.
     pub fn err_palette(&self) -> Palette {
         self.palette(std::io::stderr().is_terminal())
-    }
-
-    /// The columns of standard output: the terminal's, else what `COLUMNS` says, else 100.
-    pub fn out_width(&self) -> usize {
-        let terminal = terminal_size::terminal_size_of(std::io::stdout());
-        let said = || std::env::var("COLUMNS").ok()?.parse().ok();
-        let columns = terminal.map(|(width, _)| usize::from(width.0));
-        columns
-            .or_else(said)
-            .filter(|columns| *columns > 0)
-            .unwrap_or(WIDTH)
     }
 
     fn palette(&self, terminal: bool) -> Palette {

@@ -101,7 +101,7 @@ pub struct OutputArgs {
     /// One table for each event, or what is wrong with each payload
     #[arg(long, value_name = "WHAT", default_value = "event")]
     pub by: By,
-    /// Leave no row out, and list what the baseline accepts
+    /// List what the baseline accepts too, and leave out no row
     #[arg(long, short)]
     pub verbose: bool,
 }

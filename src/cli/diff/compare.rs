@@ -12,7 +12,8 @@ use hookctl::run::Filter;
 use hookctl::run::pairing::{Contrast, Pairing, Surroundings, Totals};
 
 use super::args::{By, DiffArgs, Format};
-use super::{setup, shown};
+use super::setup;
+use super::shown::Shown;
 use crate::cli::Exit;
 use crate::cli::output::{answer, stdout};
 use crate::cli::session::Session;
@@ -25,6 +26,7 @@ pub fn run(args: &DiffArgs, other: &Path, session: &Session) -> Result<Exit, Err
     refuse(args)?;
     let severities = setup::severities(args, session)?;
     let fail_on = setup::fail_on(args, session)?.severity();
+    let shown = Shown::new(&args.output, session.out_palette(), fail_on)?;
     let packs = packs(args, session)?;
     let filters = filters(args)?;
     let around = Surroundings {
@@ -58,7 +60,7 @@ pub fn run(args: &DiffArgs, other: &Path, session: &Session) -> Result<Exit, Err
     drop(pairs);
     if self::form(args.output.format).is_none() {
         let summary = totals.summary(&against);
-        answer(|out| shown::summary(out, &summary, args, fail_on, session))?;
+        answer(|out| shown.summary(out, &summary))?;
     }
     let fails = |least| totals.worst().is_some_and(|worst| worst >= least);
     Ok(match fail_on.is_some_and(fails) {

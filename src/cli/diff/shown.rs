@@ -2,55 +2,79 @@
 
 use std::io::{self, Write};
 
+use hookctl::Error;
 use hookctl::judge::Severity;
-use hookctl::report::drift::{self, Options};
+use hookctl::report::Palette;
+use hookctl::report::drift;
 use hookctl::run::drift::{Judged, Summary};
 
-use super::args::{By, DiffArgs, Format, OutputArgs};
-use crate::cli::session::Session;
+use super::args::{By, Format, OutputArgs};
+use crate::cli::width::width;
 
-/// Whether payloads are shown one by one.
-pub fn by_payload(args: &OutputArgs) -> bool {
-    args.format == Format::Jsonl || args.by == By::Payload
+/// How results are shown.
+pub struct Shown {
+    format: Format,
+    by_payload: bool,
+    options: drift::Options,
 }
 
-/// Writes one payload.
-pub fn payload(
-    out: &mut dyn Write,
-    judged: &Judged,
-    args: &DiffArgs,
-    options: &Options,
-) -> io::Result<()> {
-    match args.output.format {
-        Format::Table => drift::payload(out, judged, options),
-        _ => drift::json_line(out, judged),
+impl Shown {
+    /// As the flags say, in these colours; `fail_on` is what fails.
+    ///
+    /// # Errors
+    /// When the form has no place for single payloads.
+    pub fn new(
+        args: &OutputArgs,
+        palette: Palette,
+        fail_on: Option<Severity>,
+    ) -> Result<Self, Error> {
+        if args.by == By::Payload && !matches!(args.format, Format::Table | Format::Jsonl) {
+            return Err(Error::usage(
+                "this format shows differences, and no single payloads",
+                "leave out `--by payload`, or use `--format table` or `--format jsonl` with it",
+            ));
+        }
+        Ok(Shown {
+            format: args.format,
+            by_payload: args.format == Format::Jsonl || args.by == By::Payload,
+            options: drift::Options {
+                width: width(),
+                palette,
+                fail_on,
+                verbose: args.verbose,
+            },
+        })
     }
-}
 
-/// How it is shown.
-pub fn options(args: &DiffArgs, fail_on: Option<Severity>, session: &Session) -> Options {
-    Options {
-        width: session.out_width(),
-        palette: session.out_palette(),
-        fail_on,
-        verbose: args.output.verbose,
+    /// Whether payloads are shown one by one, and not the whole.
+    pub fn by_payload(&self) -> bool {
+        self.by_payload
     }
-}
 
-/// Writes what it all came to.
-pub fn summary(
-    out: &mut dyn Write,
-    summary: &Summary,
-    args: &DiffArgs,
-    fail_on: Option<Severity>,
-    session: &Session,
-) -> io::Result<()> {
-    let options = options(args, fail_on, session);
-    match args.output.format {
-        Format::Table | Format::Jsonl => drift::table(out, summary, &options),
-        Format::Json => drift::json(out, summary),
-        Format::Junit => drift::junit(out, summary, &options),
-        Format::Github => drift::github(out, summary, &options),
-        Format::Markdown => drift::markdown(out, summary, &options),
+    /// Writes one payload.
+    ///
+    /// # Errors
+    /// What writing to `out` gives.
+    pub fn payload(&self, out: &mut dyn Write, judged: &Judged) -> io::Result<()> {
+        match self.format {
+            Format::Jsonl => drift::json_line(out, judged),
+            _ => drift::payload(out, judged, &self.options),
+        }
+    }
+
+    /// Writes what it all came to.
+    ///
+    /// # Errors
+    /// What writing to `out` gives.
+    pub fn summary(&self, out: &mut dyn Write, summary: &Summary) -> io::Result<()> {
+        match self.format {
+            Format::Table => drift::table(out, summary, &self.options),
+            Format::Json => drift::json(out, summary),
+            Format::Junit => drift::junit(out, summary, &self.options),
+            Format::Github => drift::github(out, summary, &self.options),
+            Format::Markdown => drift::markdown(out, summary, &self.options),
+            // Its lines are written already.
+            Format::Jsonl => Ok(()),
+        }
     }
 }
