@@ -3,6 +3,8 @@
 
 mod fault;
 mod path;
+mod plain;
+mod repeats;
 mod scan;
 #[cfg(test)]
 pub mod scan_cases;
@@ -11,6 +13,6 @@ mod text;
 
 pub use fault::{Fault, position};
 pub use path::{Path, Step, shown};
-pub use scan::{Kind, Token, scan};
-pub use tape::{Tape, array_index, unescape};
+pub use scan::Kind;
+pub use tape::{Elements, Members, Tape, Token, array_index, unescape};
 pub use text::{Escape, quote, write_escaped};
