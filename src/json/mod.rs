@@ -2,6 +2,7 @@
 //! again, so numbers, escapes, repeated members and white space stay as they are.
 
 mod fault;
+mod likeness;
 mod path;
 mod plain;
 mod repeats;
@@ -14,5 +15,5 @@ mod text;
 pub use fault::{Fault, position};
 pub use path::{Path, Step, shown};
 pub use scan::Kind;
-pub use tape::{Elements, Members, Tape, Token, array_index, unescape};
+pub use tape::{Elements, Members, Name, Named, Tape, Token, array_index, unescape};
 pub use text::{Escape, quote, write_escaped};

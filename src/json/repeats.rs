@@ -2,28 +2,26 @@
 
 use std::borrow::Cow;
 
-use super::scan::Kind;
+use super::scan::{Item, Kind};
 use super::tape::Tape;
 
-/// Up to how many members each is compared with each; more are sorted.
-const FEW: usize = 16;
+/// Up to how many members each is compared with each; more are put into a table.
+const FEW: usize = 8;
+/// How many places of the table are looked at; names that need more are sorted.
+const FAR: usize = 32;
 
 impl Tape<'_> {
     /// The document without the members that a later one of the same name replaces; none when there are no such.
     pub fn without_repeats(&self) -> Option<Self> {
-        let mut names = Vec::new();
-        let mut replaced = Vec::new();
-        for (index, token) in self.tokens().enumerate() {
-            if token.kind == Kind::Object && self.count(index) > 1 {
-                names.clear();
-                names.extend(self.members(index).map(|(key, _)| Name::of(self, key)));
-                find(&mut names, &mut replaced);
-            }
-        }
+        let mut search = Search {
+            tape: self,
+            names: Vec::new(),
+            table: Vec::new(),
+        };
+        let replaced = search.replaced();
         if replaced.is_empty() {
             return None;
         }
-        replaced.sort_unstable();
         Some(self.with_only(&self.rest(&replaced)))
     }
 
@@ -46,58 +44,102 @@ impl Tape<'_> {
     }
 }
 
-/// A name with a short form of it that is compared first.
-struct Name<'a> {
-    head: u64,
-    key: usize,
-    text: Cow<'a, [u8]>,
+/// A key and a number that equal names share.
+#[derive(Clone, Copy)]
+struct Name {
+    likeness: u32,
+    key: u32,
 }
 
-impl<'a> Name<'a> {
-    fn of(tape: &Tape<'a>, key: usize) -> Self {
-        let text = match tape.is_escaped(key) {
-            true => Cow::Owned(tape.text(key).unwrap_or_default().into_owned().into_bytes()),
-            false => Cow::Borrowed(tape.quoted(key)),
-        };
-        Name {
-            head: head(&text),
-            key,
-            text,
-        }
-    }
-
-    fn is(&self, other: &Self) -> bool {
-        self.head == other.head && self.text == other.text
-    }
+struct Search<'t, 'a> {
+    tape: &'t Tape<'a>,
+    names: Vec<Name>,
+    /// Numbers of names, from 1 up; 0 where there is none.
+    table: Vec<u32>,
 }
 
-/// A number that equal names share: the length, the first and the last bytes.
-fn head(text: &[u8]) -> u64 {
-    let word = match (text.first_chunk::<8>(), text.last_chunk::<8>()) {
-        (Some(first), Some(last)) => {
-            u64::from_le_bytes(*first) ^ u64::from_le_bytes(*last).rotate_left(25)
-        }
-        _ => text
-            .iter()
-            .fold(0, |word, &byte| (word << 8) | u64::from(byte)),
-    };
-    word ^ ((text.len() as u64) << 57)
-}
-
-/// Adds the keys that have a later one of the same name.
-fn find(names: &mut [Name], replaced: &mut Vec<usize>) {
-    if names.len() > FEW {
-        names.sort_unstable_by(|a, b| (a.head, &a.text, a.key).cmp(&(b.head, &b.text, b.key)));
-        for (name, next) in names.iter().zip(names.iter().skip(1)) {
-            if name.is(next) {
-                replaced.push(name.key);
+impl Search<'_, '_> {
+    /// The keys that have a later one of the same name in their object, in order.
+    fn replaced(&mut self) -> Vec<usize> {
+        let mut replaced = Vec::new();
+        let items = self.tape.items();
+        for (index, item) in items.iter().enumerate() {
+            if item.kind != Kind::Object {
+                continue;
+            }
+            let name = |(key, _)| {
+                let item = items.get(key);
+                Name {
+                    likeness: item.map_or(0, |item: &Item| item.link),
+                    key: key as u32,
+                }
+            };
+            self.names.clear();
+            self.names.extend(self.tape.members(index).map(name));
+            match self.names.len() {
+                0 | 1 => {}
+                count if count <= FEW => self.among_few(&mut replaced),
+                _ if self.all_differ() => {}
+                _ => self.sorted(&mut replaced),
             }
         }
-        return;
+        replaced.sort_unstable();
+        replaced
     }
-    for (nth, name) in names.iter().enumerate() {
-        if names.iter().skip(nth + 1).any(|later| name.is(later)) {
-            replaced.push(name.key);
+
+    fn is_same(&self, one: Name, other: Name) -> bool {
+        one.likeness == other.likeness && self.text(one) == self.text(other)
+    }
+
+    fn text(&self, name: Name) -> Cow<'_, str> {
+        self.tape.text(name.key as usize).unwrap_or_default()
+    }
+
+    fn among_few(&self, replaced: &mut Vec<usize>) {
+        let mut rest = self.names.as_slice();
+        while let Some((first, others)) = rest.split_first() {
+            if others.iter().any(|other| self.is_same(*first, *other)) {
+                replaced.push(first.key as usize);
+            }
+            rest = others;
+        }
+    }
+
+    /// Whether all names surely differ.
+    fn all_differ(&mut self) -> bool {
+        let size = (self.names.len() * 2).next_power_of_two();
+        self.table.clear();
+        self.table.resize(size, 0);
+        self.names.iter().all(|name| {
+            let own = name.likeness.max(1);
+            let places = (0..FAR).map(|far| (own as usize + far) & (size - 1));
+            for place in places {
+                match self.table.get_mut(place) {
+                    Some(free) if *free == 0 => {
+                        *free = own;
+                        return true;
+                    }
+                    Some(taken) if *taken != own => {}
+                    _ => return false,
+                }
+            }
+            false
+        })
+    }
+
+    fn sorted(&mut self, replaced: &mut Vec<usize>) {
+        let tape = self.tape;
+        let text = |name: &Name| tape.text(name.key as usize).unwrap_or_default();
+        self.names.sort_unstable_by(|a, b| {
+            let likeness = a.likeness.cmp(&b.likeness);
+            likeness.then_with(|| text(a).cmp(&text(b)).then(a.key.cmp(&b.key)))
+        });
+        for pair in self.names.windows(2) {
+            if let [one, next] = pair
+                && self.is_same(*one, *next)
+            {
+                replaced.push(one.key as usize);
+            }
         }
     }
 }

@@ -4,7 +4,9 @@
 //! like any other. Numbers of any size and escapes of lone surrogates pass, as the grammar lets them.
 
 use super::fault::Fault;
+use super::likeness::likeness;
 use super::plain::plain_length;
+use super::tape::unescape;
 
 /// What a token is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -30,7 +32,8 @@ pub enum Kind {
 pub(super) struct Item {
     pub(super) start: u32,
     pub(super) end: u32,
-    /// Of a container, the index after its close; of a close, how many members or elements stand before it.
+    /// Of a container, the index after its close; of a close, how many members or elements stand before it; of a
+    /// key, a number that equal names share.
     pub(super) link: u32,
     pub(super) kind: Kind,
     /// Whether a key or string holds an escape.
@@ -44,11 +47,10 @@ pub(super) struct Scanned {
     pub(super) depth: usize,
 }
 
-/// Scans a document. A byte-order mark before it is passed over.
-pub(super) fn scan(bytes: &[u8]) -> Result<Scanned, Fault> {
-    if let Err(error) = std::str::from_utf8(bytes) {
-        return Err(Fault::new(error.valid_up_to(), "a byte that is not UTF-8"));
-    }
+/// Scans a document: its text and what is in it. A byte-order mark before it is passed over.
+pub(super) fn scan(bytes: &[u8]) -> Result<(&str, Scanned), Fault> {
+    let text = std::str::from_utf8(bytes)
+        .map_err(|error| Fault::new(error.valid_up_to(), "a byte that is not UTF-8"))?;
     if u32::try_from(bytes.len()).is_err() {
         return Err(Fault::new(0, "a text of more than 4 GiB"));
     }
@@ -61,10 +63,11 @@ pub(super) fn scan(bytes: &[u8]) -> Result<Scanned, Fault> {
         depth: 0,
     };
     scanner.document()?;
-    Ok(Scanned {
+    let scanned = Scanned {
         items: scanner.items,
         depth: scanner.depth,
-    })
+    };
+    Ok((text, scanned))
 }
 
 /// A container that is not closed yet.
@@ -218,11 +221,28 @@ impl Scanner<'_> {
             return Err(self.fault("expected a key in quotes"));
         }
         self.string(Kind::Key)?;
+        self.name();
         if self.skip_space() != Some(b':') {
             return Err(Fault::new(self.at, "expected `:`"));
         }
         self.at += 1;
         Ok(())
+    }
+
+    /// Gives the key that was just read the number of its name.
+    fn name(&mut self) {
+        let Some(key) = self.items.last_mut() else {
+            return;
+        };
+        let inside = self.bytes.get(key.start as usize + 1..key.end as usize - 1);
+        let inside = inside.unwrap_or_default();
+        key.link = match key.escaped {
+            true => {
+                let inside = std::str::from_utf8(inside).unwrap_or_default();
+                likeness(unescape(inside).as_bytes())
+            }
+            false => likeness(inside),
+        };
     }
 
     fn string(&mut self, kind: Kind) -> Result<(), Fault> {
@@ -339,7 +359,7 @@ mod tests {
     #[test]
     fn depth_needs_no_stack() {
         let deep = [vec![b'['; 1_000_000], vec![b']'; 1_000_000]].concat();
-        let scanned = scan(&deep).unwrap();
+        let (_, scanned) = scan(&deep).unwrap();
         assert_eq!((scanned.items.len(), scanned.depth), (2_000_000, 1_000_000));
         assert!(scan(&deep[..1_500_000]).is_err());
     }

@@ -5,6 +5,7 @@
 use std::borrow::Cow;
 
 use super::fault::Fault;
+use super::likeness::likeness;
 use super::scan::{Item, Kind, Scanned, scan};
 
 /// One token: what it is, where it stands, and the index of the token after it (after all of it, for a container).
@@ -23,7 +24,7 @@ pub struct Token {
 /// A valid JSON document and where everything in it stands. Tokens are named by their index.
 #[derive(Clone, Debug)]
 pub struct Tape<'a> {
-    bytes: &'a [u8],
+    text: &'a str,
     scanned: Scanned,
 }
 
@@ -33,8 +34,8 @@ impl<'a> Tape<'a> {
     /// # Errors
     /// The first thing in it that is not JSON.
     pub fn new(bytes: &'a [u8]) -> Result<Self, Fault> {
-        let scanned = scan(bytes)?;
-        Ok(Tape { bytes, scanned })
+        let (text, scanned) = scan(bytes)?;
+        Ok(Tape { text, scanned })
     }
 
     /// The same document with only those of its tokens, which are in order: a container with its close, a key with
@@ -42,7 +43,7 @@ impl<'a> Tape<'a> {
     pub fn with_only(&self, tokens: &[u32]) -> Self {
         let kept = tokens.iter().filter_map(|&at| self.item(at as usize));
         Tape {
-            bytes: self.bytes,
+            text: self.text,
             scanned: Scanned {
                 items: linked(kept.copied().collect()),
                 depth: self.scanned.depth,
@@ -73,9 +74,14 @@ impl<'a> Tape<'a> {
 
     /// The whole text.
     pub fn bytes(&self) -> &'a [u8] {
-        self.bytes
+        self.text.as_bytes()
     }
 
+    pub(super) fn items(&self) -> &[Item] {
+        &self.scanned.items
+    }
+
+    #[inline]
     fn item(&self, index: usize) -> Option<&Item> {
         self.scanned.items.get(index)
     }
@@ -86,6 +92,7 @@ impl<'a> Tape<'a> {
     }
 
     /// What the token of that index is.
+    #[inline]
     pub fn kind(&self, index: usize) -> Option<Kind> {
         self.item(index).map(|item| item.kind)
     }
@@ -105,24 +112,25 @@ impl<'a> Tape<'a> {
 
     /// The bytes of a token as they stand; of a container, all of it.
     pub fn raw(&self, index: usize) -> &'a [u8] {
+        self.raw_text(index).as_bytes()
+    }
+
+    /// The same as text.
+    #[inline]
+    pub fn raw_text(&self, index: usize) -> &'a str {
         self.item(index)
-            .and_then(|item| self.bytes.get(item.start as usize..item.end as usize))
+            .and_then(|item| self.text.get(item.start as usize..item.end as usize))
             .unwrap_or_default()
     }
 
-    /// The bytes of a token as text; the scanner has seen that they are UTF-8.
-    pub fn raw_text(&self, index: usize) -> &'a str {
-        std::str::from_utf8(self.raw(index)).unwrap_or_default()
-    }
-
     /// What a key or string says, escapes decoded; none for anything else.
+    #[inline]
     pub fn text(&self, index: usize) -> Option<Cow<'a, str>> {
         let item = self.item(index)?;
         if !matches!(item.kind, Kind::Key | Kind::String) {
             return None;
         }
         let inside = self.inside(item);
-        let inside = std::str::from_utf8(inside).unwrap_or_default();
         Some(match item.escaped {
             true => unescape(inside),
             false => Cow::Borrowed(inside),
@@ -130,15 +138,16 @@ impl<'a> Tape<'a> {
     }
 
     /// What stands between the quotes of a key or string, as it is written.
-    pub fn quoted(&self, index: usize) -> &'a [u8] {
+    #[inline]
+    pub fn quoted(&self, index: usize) -> &'a str {
         self.item(index)
             .map(|item| self.inside(item))
             .unwrap_or_default()
     }
 
-    fn inside(&self, item: &Item) -> &'a [u8] {
-        let span = item.start as usize + 1..(item.end as usize).saturating_sub(1);
-        self.bytes.get(span).unwrap_or_default()
+    #[inline]
+    fn inside(&self, item: &Item) -> &'a str {
+        item.inside(self.text)
     }
 
     /// The members of an object as (key, value) indices, in order; none for anything else.
@@ -148,6 +157,24 @@ impl<'a> Tape<'a> {
             items: if inside { &self.scanned.items } else { &[] },
             at: object + 1,
         }
+    }
+
+    /// The members of an object as (name, value index), in order; none for anything else.
+    pub fn named(&self, object: usize) -> Named<'_, 'a> {
+        Named {
+            text: self.text,
+            members: self.members(object),
+        }
+    }
+
+    /// The value of the first member of that name, for an object whose members do not repeat.
+    pub fn only_member(&self, object: usize, name: &Name) -> Option<usize> {
+        let mut members = self.members(object);
+        let (_, value) = members.find(|(key, _)| {
+            let key = self.item(*key);
+            key.is_some_and(|key| key.link == name.likeness && self.says(key, &name.text))
+        })?;
+        Some(value)
     }
 
     /// The elements of an array in order; none for anything else.
@@ -169,10 +196,14 @@ impl<'a> Tape<'a> {
 
     /// Whether the key of that index says that name.
     pub fn is_key(&self, key: usize, name: &str) -> bool {
-        match self.item(key) {
-            Some(item) if item.escaped => unescape(unquote(self.raw_text(key))) == name,
-            Some(item) => self.inside(item) == name.as_bytes(),
-            None => false,
+        self.item(key).is_some_and(|key| self.says(key, name))
+    }
+
+    #[inline]
+    fn says(&self, key: &Item, name: &str) -> bool {
+        match key.escaped {
+            true => unescape(self.inside(key)) == name,
+            false => self.inside(key) == name,
         }
     }
 
@@ -214,6 +245,46 @@ impl Iterator for Members<'_> {
     }
 }
 
+/// A member's name that is looked up often.
+#[derive(Clone, Debug)]
+pub struct Name {
+    text: String,
+    likeness: u32,
+}
+
+impl Name {
+    /// The name.
+    pub fn new(text: &str) -> Self {
+        Name {
+            text: text.to_owned(),
+            likeness: likeness(text.as_bytes()),
+        }
+    }
+}
+
+/// The members of an object as (name, value index).
+#[derive(Clone, Debug)]
+pub struct Named<'t, 'a> {
+    text: &'a str,
+    members: Members<'t>,
+}
+
+impl<'a> Iterator for Named<'_, 'a> {
+    type Item = (Cow<'a, str>, usize);
+
+    #[inline]
+    fn next(&mut self) -> Option<Self::Item> {
+        let key = self.members.items.get(self.members.at)?;
+        let (_, value) = self.members.next()?;
+        let inside = key.inside(self.text);
+        let name = match key.escaped {
+            true => unescape(inside),
+            false => Cow::Borrowed(inside),
+        };
+        Some((name, value))
+    }
+}
+
 /// The elements of an array as indices.
 #[derive(Clone, Debug)]
 pub struct Elements<'t> {
@@ -237,6 +308,14 @@ impl Iterator for Elements<'_> {
 }
 
 impl Item {
+    /// What stands between the quotes of a key or string.
+    #[inline]
+    fn inside<'a>(&self, text: &'a str) -> &'a str {
+        let span = self.start as usize + 1..(self.end as usize).saturating_sub(1);
+        text.get(span).unwrap_or_default()
+    }
+
+    #[inline]
     fn is_container(&self) -> bool {
         matches!(self.kind, Kind::Object | Kind::Array)
     }
@@ -296,12 +375,6 @@ pub fn array_index(name: &str) -> Option<usize> {
     } else {
         None
     }
-}
-
-fn unquote(raw: &str) -> &str {
-    raw.strip_prefix('"')
-        .and_then(|raw| raw.strip_suffix('"'))
-        .unwrap_or(raw)
 }
 
 /// Decodes the escapes of a valid JSON string's inside; a lone surrogate becomes U+FFFD.
