@@ -16,9 +16,9 @@ fuzz_target!(|bytes: &[u8]| {
     assert_eq!(tape.is_ok(), theirs.is_some());
     let Ok(tape) = tape else { return };
     let mut before = 0;
-    for (index, token) in tape.tokens().iter().enumerate() {
+    for (index, token) in tape.tokens().enumerate() {
         assert!(before <= token.start && token.start < token.end && token.end <= bytes.len());
-        assert!(token.next > index && token.next <= tape.tokens().len());
+        assert!(token.next > index && token.next <= tape.len());
         before = token.start;
         let raw = tape.raw(index);
         if token.kind != Kind::Close {

@@ -4,6 +4,9 @@
 //! like any other. Numbers of any size and escapes of lone surrogates pass, as the grammar lets them.
 
 use super::fault::Fault;
+use super::likeness::likeness;
+use super::plain::plain_length;
+use super::tape::unescape;
 
 /// What a token is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -24,191 +27,240 @@ pub enum Kind {
     Literal,
 }
 
-/// One token: what it is, where it stands, and the index of the token after it (after all of it, for a container).
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Token {
-    /// What it is.
-    pub kind: Kind,
-    /// Its first byte.
-    pub start: usize,
-    /// The byte after its last.
-    pub end: usize,
-    /// The index of the token that follows the whole of it.
-    pub next: usize,
+/// A token as it is kept: sixteen bytes, because a document has many.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Item {
+    pub(super) start: u32,
+    pub(super) end: u32,
+    /// Of a container, the index after its close; of a close, how many members or elements stand before it; of a
+    /// key, a number that equal names share.
+    pub(super) link: u32,
+    pub(super) kind: Kind,
+    /// Whether a key or string holds an escape.
+    pub(super) escaped: bool,
 }
 
-/// What the grammar allows next.
-#[derive(Clone, Copy, PartialEq, Eq)]
-enum Expect {
-    Value,
-    ValueOrClose,
-    Key,
-    KeyOrClose,
-    CommaOrClose,
+/// The tokens of a document in order, and how deep its containers nest.
+#[derive(Clone, Debug)]
+pub(super) struct Scanned {
+    pub(super) items: Vec<Item>,
+    pub(super) depth: usize,
 }
 
-/// The tokens of a document in order. A byte-order mark before it is passed over.
-pub fn scan(bytes: &[u8]) -> Result<Vec<Token>, Fault> {
-    if let Err(error) = std::str::from_utf8(bytes) {
-        return Err(Fault::new(error.valid_up_to(), "a byte that is not UTF-8"));
+/// Scans a document: its text and what is in it. A byte-order mark before it is passed over.
+pub(super) fn scan(bytes: &[u8]) -> Result<(&str, Scanned), Fault> {
+    let text = std::str::from_utf8(bytes)
+        .map_err(|error| Fault::new(error.valid_up_to(), "a byte that is not UTF-8"))?;
+    if u32::try_from(bytes.len()).is_err() {
+        return Err(Fault::new(0, "a text of more than 4 GiB"));
     }
+    let mark = bytes.starts_with(b"\xef\xbb\xbf");
     let mut scanner = Scanner {
         bytes,
-        at: if bytes.starts_with(b"\xef\xbb\xbf") {
-            3
-        } else {
-            0
-        },
-        tokens: Vec::new(),
+        at: if mark { 3 } else { 0 },
+        items: Vec::with_capacity(bytes.len() / 8 + 4),
         open: Vec::new(),
-        expect: Expect::Value,
+        depth: 0,
     };
-    loop {
-        scanner.skip_space();
-        match scanner.peek() {
-            Some(byte) => scanner.step(byte)?,
-            None => break,
-        }
-    }
-    if scanner.expect == Expect::CommaOrClose && scanner.open.is_empty() {
-        Ok(scanner.tokens)
-    } else {
-        Err(scanner.fault("the text ends too early"))
-    }
+    scanner.document()?;
+    let scanned = Scanned {
+        items: scanner.items,
+        depth: scanner.depth,
+    };
+    Ok((text, scanned))
+}
+
+/// A container that is not closed yet.
+struct Open {
+    index: usize,
+    count: u32,
+    object: bool,
 }
 
 struct Scanner<'a> {
     bytes: &'a [u8],
     at: usize,
-    tokens: Vec<Token>,
-    /// Indices of the containers that are open.
-    open: Vec<usize>,
-    expect: Expect,
+    items: Vec<Item>,
+    open: Vec<Open>,
+    depth: usize,
 }
 
 impl Scanner<'_> {
+    fn document(&mut self) -> Result<(), Fault> {
+        loop {
+            let opened = self.value()?;
+            if opened && !self.enter()? {
+                continue;
+            }
+            if !self.leave()? {
+                return Ok(());
+            }
+        }
+    }
+
     fn peek(&self) -> Option<u8> {
         self.bytes.get(self.at).copied()
     }
 
+    /// The next byte that is no space; it stays where it is.
+    fn skip_space(&mut self) -> Option<u8> {
+        loop {
+            match self.peek() {
+                Some(b' ' | b'\t' | b'\n' | b'\r') => self.at += 1,
+                other => return other,
+            }
+        }
+    }
+
     fn fault(&self, what: &str) -> Fault {
-        Fault::new(self.at, what)
-    }
-
-    fn skip_space(&mut self) {
-        while matches!(self.peek(), Some(b' ' | b'\t' | b'\n' | b'\r')) {
-            self.at += 1;
+        match self.at < self.bytes.len() {
+            true => Fault::new(self.at, what),
+            false => Fault::new(self.at, "the text ends too early"),
         }
     }
 
-    fn step(&mut self, byte: u8) -> Result<(), Fault> {
-        match (self.expect, byte) {
-            (Expect::ValueOrClose, b']') | (Expect::KeyOrClose, b'}') => self.close(byte),
-            (Expect::Value | Expect::ValueOrClose, _) => self.value(byte),
-            (Expect::Key | Expect::KeyOrClose, b'"') => self.key(),
-            (Expect::Key | Expect::KeyOrClose, _) => Err(self.fault("expected a key in quotes")),
-            (Expect::CommaOrClose, b',') => self.comma(),
-            (Expect::CommaOrClose, _) => self.close(byte),
-        }
-    }
-
-    fn value(&mut self, byte: u8) -> Result<(), Fault> {
-        match byte {
-            b'{' => self.open(Kind::Object, Expect::KeyOrClose),
-            b'[' => self.open(Kind::Array, Expect::ValueOrClose),
-            b'"' => self.string(Kind::String)?,
-            b'-' | b'0'..=b'9' => self.number()?,
-            b't' => self.literal(b"true")?,
-            b'f' => self.literal(b"false")?,
-            b'n' => self.literal(b"null")?,
+    /// A scalar, or the opening of a container: whether it was one.
+    fn value(&mut self) -> Result<bool, Fault> {
+        match self.skip_space() {
+            Some(b'"') => self.string(Kind::String)?,
+            Some(b'{') => return Ok(self.open(Kind::Object)),
+            Some(b'[') => return Ok(self.open(Kind::Array)),
+            Some(b'-' | b'0'..=b'9') => self.number()?,
+            Some(b't') => self.literal(b"true")?,
+            Some(b'f') => self.literal(b"false")?,
+            Some(b'n') => self.literal(b"null")?,
             _ => return Err(self.fault("expected a value")),
         }
-        Ok(())
+        Ok(false)
     }
 
-    fn open(&mut self, kind: Kind, expect: Expect) {
-        self.open.push(self.tokens.len());
-        let start = self.at;
-        self.at += 1;
-        self.push(kind, start);
-        self.expect = expect;
-    }
-
-    fn push(&mut self, kind: Kind, start: usize) {
-        let next = self.tokens.len() + 1;
-        self.tokens.push(Token {
-            kind,
-            start,
-            end: self.at,
-            next,
+    fn open(&mut self, kind: Kind) -> bool {
+        self.open.push(Open {
+            index: self.items.len(),
+            count: 0,
+            object: kind == Kind::Object,
         });
-        self.expect = Expect::CommaOrClose;
-    }
-
-    fn inside(&self) -> Option<Kind> {
-        let index = *self.open.last()?;
-        self.tokens.get(index).map(|token| token.kind)
-    }
-
-    fn comma(&mut self) -> Result<(), Fault> {
-        self.expect = match self.inside() {
-            Some(Kind::Object) => Expect::Key,
-            Some(_) => Expect::Value,
-            None => return Err(self.fault("more text after the end of the value")),
-        };
-        self.at += 1;
-        Ok(())
-    }
-
-    fn close(&mut self, byte: u8) -> Result<(), Fault> {
-        let what = match (self.inside(), byte) {
-            (Some(Kind::Object), b'}') | (Some(Kind::Array), b']') => "",
-            (Some(Kind::Object), _) => "expected `,` or `}`",
-            (Some(_), _) => "expected `,` or `]`",
-            (None, _) => "more text after the end of the value",
-        };
-        if !what.is_empty() {
-            return Err(self.fault(what));
-        }
+        self.depth = self.depth.max(self.open.len());
         let start = self.at;
         self.at += 1;
-        self.push(Kind::Close, start);
-        let next = self.tokens.len();
-        let opened = self.open.pop();
-        if let Some(container) = opened.and_then(|index| self.tokens.get_mut(index)) {
-            container.end = self.at;
-            container.next = next;
+        self.push(kind, start, false);
+        true
+    }
+
+    /// Goes to the first value of the container that was just opened: whether it was closed instead.
+    fn enter(&mut self) -> Result<bool, Fault> {
+        let object = self.open.last().is_some_and(|open| open.object);
+        match (object, self.skip_space()) {
+            (true, Some(b'}')) | (false, Some(b']')) => {
+                self.close();
+                return Ok(true);
+            }
+            (true, _) => self.key()?,
+            (false, _) => {}
         }
-        Ok(())
+        Ok(false)
+    }
+
+    /// What follows a value, until another value is to come: whether one is.
+    fn leave(&mut self) -> Result<bool, Fault> {
+        loop {
+            let byte = self.skip_space();
+            let Some(open) = self.open.last_mut() else {
+                return match byte {
+                    None => Ok(false),
+                    Some(_) => Err(self.fault("more text after the end of the value")),
+                };
+            };
+            match (open.object, byte) {
+                (object, Some(b',')) => {
+                    open.count += 1;
+                    self.at += 1;
+                    if object {
+                        self.skip_space();
+                        self.key()?;
+                    }
+                    return Ok(true);
+                }
+                (true, Some(b'}')) | (false, Some(b']')) => {
+                    open.count += 1;
+                    self.close();
+                }
+                (true, _) => return Err(self.fault("expected `,` or `}`")),
+                (false, _) => return Err(self.fault("expected `,` or `]`")),
+            }
+        }
+    }
+
+    fn close(&mut self) {
+        let start = self.at;
+        self.at += 1;
+        self.push(Kind::Close, start, false);
+        let next = self.items.len();
+        let Some(open) = self.open.pop() else { return };
+        if let Some(close) = self.items.last_mut() {
+            close.link = open.count;
+        }
+        if let Some(container) = self.items.get_mut(open.index) {
+            container.end = self.at as u32;
+            container.link = next as u32;
+        }
+    }
+
+    fn push(&mut self, kind: Kind, start: usize, escaped: bool) {
+        self.items.push(Item {
+            start: start as u32,
+            end: self.at as u32,
+            link: 0,
+            kind,
+            escaped,
+        });
     }
 
     fn key(&mut self) -> Result<(), Fault> {
+        if self.peek() != Some(b'"') {
+            return Err(self.fault("expected a key in quotes"));
+        }
         self.string(Kind::Key)?;
-        self.skip_space();
-        if self.peek() != Some(b':') {
-            return Err(self.fault("expected `:`"));
+        self.name();
+        if self.skip_space() != Some(b':') {
+            return Err(Fault::new(self.at, "expected `:`"));
         }
         self.at += 1;
-        self.expect = Expect::Value;
         Ok(())
+    }
+
+    /// Gives the key that was just read the number of its name.
+    fn name(&mut self) {
+        let Some(key) = self.items.last_mut() else {
+            return;
+        };
+        let inside = self.bytes.get(key.start as usize + 1..key.end as usize - 1);
+        let inside = inside.unwrap_or_default();
+        key.link = match key.escaped {
+            true => {
+                let inside = std::str::from_utf8(inside).unwrap_or_default();
+                likeness(unescape(inside).as_bytes())
+            }
+            false => likeness(inside),
+        };
     }
 
     fn string(&mut self, kind: Kind) -> Result<(), Fault> {
         let start = self.at;
+        let mut escaped = false;
         self.at += 1;
         loop {
+            self.at += plain_length(self.bytes.get(self.at..).unwrap_or_default());
             match self.peek() {
                 None => return Err(Fault::new(start, "a string that does not end")),
                 Some(b'"') => break,
                 Some(b'\\') => self.escape()?,
-                Some(0..=0x1f) => {
-                    return Err(self.fault("a control character that is not escaped"));
-                }
-                Some(_) => self.at += 1,
+                Some(_) => return Err(self.fault("a control character that is not escaped")),
             }
+            escaped = true;
         }
         self.at += 1;
-        self.push(kind, start);
+        self.push(kind, start, escaped);
         Ok(())
     }
 
@@ -233,7 +285,7 @@ impl Scanner<'_> {
             self.at += 1;
         }
         if self.at == start {
-            return Err(self.fault("expected a digit"));
+            return Err(Fault::new(self.at, "expected a digit"));
         }
         Ok(())
     }
@@ -262,7 +314,7 @@ impl Scanner<'_> {
             }
             self.digits()?;
         }
-        self.push(Kind::Number, start);
+        self.push(Kind::Number, start, false);
         Ok(())
     }
 
@@ -273,7 +325,7 @@ impl Scanner<'_> {
             return Err(self.fault("expected a value"));
         }
         self.at += word.len();
-        self.push(Kind::Literal, start);
+        self.push(Kind::Literal, start, false);
         Ok(())
     }
 }
@@ -283,36 +335,19 @@ mod tests {
     use super::*;
 
     #[test]
-    fn spans_of_containers_reach_to_their_end() {
-        let tokens = scan(b" {\"a\":[1, {}]} ").unwrap();
-        let seen: Vec<_> = tokens
-            .iter()
-            .map(|t| (t.kind, t.start, t.end, t.next))
-            .collect();
-        assert_eq!(
-            seen,
-            [
-                (Kind::Object, 1, 14, 8),
-                (Kind::Key, 2, 5, 2),
-                (Kind::Array, 6, 13, 7),
-                (Kind::Number, 7, 8, 4),
-                (Kind::Object, 10, 12, 6),
-                (Kind::Close, 11, 12, 6),
-                (Kind::Close, 12, 13, 7),
-                (Kind::Close, 13, 14, 8),
-            ]
-        );
-    }
-
-    #[test]
     fn faults_say_what_and_where() {
         let fault = |text: &str| {
             let fault = scan(text.as_bytes()).unwrap_err();
             (fault.offset, fault.what)
         };
         assert_eq!(fault(""), (0, "the text ends too early".into()));
+        assert_eq!(fault("[1,"), (3, "the text ends too early".into()));
+        assert_eq!(fault("{\"a\":1"), (6, "the text ends too early".into()));
         assert_eq!(fault("{\"a\" 1}"), (5, "expected `:`".into()));
+        assert_eq!(fault("{1:1}"), (1, "expected a key in quotes".into()));
         assert_eq!(fault("[1 2]"), (3, "expected `,` or `]`".into()));
+        assert_eq!(fault("{\"a\":1]"), (6, "expected `,` or `}`".into()));
+        assert_eq!(fault("[,1]"), (1, "expected a value".into()));
         assert_eq!(
             fault("{} x"),
             (3, "more text after the end of the value".into())
@@ -324,7 +359,8 @@ mod tests {
     #[test]
     fn depth_needs_no_stack() {
         let deep = [vec![b'['; 1_000_000], vec![b']'; 1_000_000]].concat();
-        assert_eq!(scan(&deep).unwrap().len(), 2_000_000);
+        let (_, scanned) = scan(&deep).unwrap();
+        assert_eq!((scanned.items.len(), scanned.depth), (2_000_000, 1_000_000));
         assert!(scan(&deep[..1_500_000]).is_err());
     }
 }

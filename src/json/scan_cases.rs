@@ -251,7 +251,7 @@ proptest! {
     #[test]
     fn no_bytes_panic(bytes in proptest::collection::vec(prop_oneof![any::<u8>(), prop::sample::select(b"{}[]\",:\\u0e-. ntf".to_vec())], 0..60)) {
         if let Ok(tape) = Tape::new(&bytes) {
-            for index in 0..tape.tokens().len() + 2 {
+            for index in 0..tape.len() + 2 {
                 let _ = (tape.text(index), tape.members(index).count(), tape.elements(index).count());
             }
         }

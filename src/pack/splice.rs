@@ -101,11 +101,7 @@ pub(super) fn append(tape: &Tape, container: usize, item: &[u8]) -> Splice {
 
 /// The colon as the document writes it, with the spaces around it.
 pub(super) fn colon<'a>(tape: &Tape<'a>) -> &'a [u8] {
-    let tokens = tape.tokens();
-    let pair = tokens
-        .windows(2)
-        .find(|pair| pair.iter().any(|t| t.kind == Kind::Key));
-    let key = pair.and_then(|pair| pair.iter().find(|t| t.kind == Kind::Key));
+    let key = tape.tokens().find(|token| token.kind == Kind::Key);
     let value = key.and_then(|key| tape.token(key.next));
     match (key, value) {
         (Some(key), Some(value)) => tape

@@ -111,8 +111,7 @@ pub(super) fn lay_out(
     let mut out = String::with_capacity(sample.len());
     let mut copied = 0;
     let mut before: Option<Kind> = None;
-    let tokens = tape.tokens();
-    for (index, token) in tokens.iter().enumerate() {
+    for token in tape.tokens() {
         match rule.layout {
             Layout::File => out.push_str(text_of(sample, copied, token.start)),
             layout => out.push_str(gap(before, token.kind, layout)),
@@ -129,7 +128,7 @@ pub(super) fn lay_out(
             _ => out.push_str(raw),
         }
         copied = end;
-        before = tokens.get(index).map(|token| token.kind);
+        before = Some(token.kind);
     }
     if rule.layout == Layout::File {
         out.push_str(text_of(sample, copied, sample.len()));

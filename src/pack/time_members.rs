@@ -29,7 +29,7 @@ fn collect(sample: &[u8], names: &mut BTreeSet<String>) {
     let Ok(tape) = Tape::new(sample) else {
         return;
     };
-    for (index, token) in tape.tokens().iter().enumerate() {
+    for (index, token) in tape.tokens().enumerate() {
         if token.kind != Kind::Key {
             continue;
         }

@@ -231,7 +231,6 @@ fn structure(document: &[u8]) -> Vec<Token> {
     Tape::new(document)
         .unwrap()
         .tokens()
-        .iter()
         .map(|token| token.kind)
         .collect()
 }
@@ -251,7 +250,7 @@ proptest! {
         let gaps = |tape: &Tape| {
             let mut gaps = Vec::new();
             let mut from = 0;
-            for (index, token) in tape.tokens().iter().enumerate() {
+            for (index, token) in tape.tokens().enumerate() {
                 gaps.push(tape.bytes().get(from..token.start).unwrap().to_vec());
                 let whole = matches!(token.kind, Token::Key | Token::String | Token::Number);
                 from = if whole { token.end } else { token.start };

@@ -91,7 +91,7 @@ fn place(request: &mut Request, signed: &Signed) -> Result<(), Error> {
 fn put(request: &mut Request, pointer: &str, text: &str) -> Result<(), Error> {
     let body = request.body_bytes();
     let found = Tape::new(body).ok().and_then(|tape| {
-        let token = *tape.token(tape.pointer(pointer)?)?;
+        let token = tape.token(tape.pointer(pointer)?)?;
         Some((token.start, token.end))
     });
     let Some((start, end)) = found else {

@@ -82,7 +82,7 @@ impl DeliveryId {
         let tape = Tape::new(body).ok()?;
         let mut out = Vec::with_capacity(body.len());
         let mut from = 0;
-        for (index, token) in tape.tokens().iter().enumerate() {
+        for (index, token) in tape.tokens().enumerate() {
             if token.kind == Kind::String && tape.text(index).as_deref() == Some(was) {
                 out.extend_from_slice(body.get(from..token.start).unwrap_or_default());
                 out.extend_from_slice(quote(&self.now).as_bytes());

@@ -39,7 +39,7 @@ impl Shift {
         };
         let mut out = Vec::with_capacity(body.len());
         let (mut from, mut key) = (0, None);
-        for (index, token) in tape.tokens().iter().enumerate() {
+        for (index, token) in tape.tokens().enumerate() {
             let named = match token.kind {
                 Kind::Key => {
                     key = tape.text(index);

@@ -1,0 +1,38 @@
+//! Validating a payload against a JSON Schema (2020-12), and telling which of its members the schema speaks of. The
+//! only place that knows the validator.
+//!
+//! The validator reads the scanned text itself ([`crate::json::Tape`]): no tree of values is built for a payload that
+//! is valid. What is wrong is told once for each cause, at the place where a reader would look for it.
+
+mod causes;
+mod choice;
+mod coverage;
+mod described;
+mod explain;
+#[cfg(test)]
+mod explain_cases;
+mod masks;
+mod node;
+mod number;
+mod outline;
+mod part;
+mod relevance;
+mod resources;
+#[expect(clippy::module_inception, reason = "the noun of the folder")]
+mod schema;
+mod seen;
+mod stack;
+mod trail;
+mod words;
+
+pub(in crate::judge) use coverage::Unknown;
+pub(in crate::judge) use described::Described;
+pub(in crate::judge) use explain::Explained;
+pub(in crate::judge) use outline::Outline;
+pub(in crate::judge) use part::{Part, PartId};
+pub(in crate::judge) use relevance::Relevance;
+pub use schema::{Checked, Schema};
+pub(in crate::judge) use schema::{not_json, too_deep};
+pub(in crate::judge) use seen::seen;
+pub(in crate::judge) use stack::with_room;
+pub(in crate::judge) use trail::{Trail, steps_to};
