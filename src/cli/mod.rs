@@ -6,6 +6,7 @@ mod completions;
 mod demo;
 mod exit;
 mod forward;
+mod learn;
 mod list;
 mod listen;
 mod listen_backlog;
@@ -92,6 +93,8 @@ enum Command {
     Sign(sign::SignArgs),
     /// Check a signature offline, and say why it does not hold
     Verify(verify::VerifyArgs),
+    /// Write what a capture shows as an edition of a pack
+    Learn(Box<learn::LearnArgs>),
     /// Make and check packs of your own
     Packs(packs::PacksArgs),
     /// Print a completion script for a shell
@@ -123,6 +126,7 @@ fn run(command: Command, matches: &clap::ArgMatches, session: &Session) -> Resul
         Command::Listen(args) => listen::run(&args, session),
         Command::Sign(args) => sign::run(&args, session),
         Command::Verify(args) => verify::run(&args, session),
+        Command::Learn(args) => learn::run(&args, session),
         Command::Packs(args) => packs::run(&args, session),
         Command::Completions(args) => completions::run(&args, session),
         Command::Man => man::run(session),

@@ -13,6 +13,7 @@ mod glob;
 mod handshake;
 mod inspector;
 mod key_ring;
+pub mod learn;
 mod pack_check;
 mod passing_on;
 mod recipe;
