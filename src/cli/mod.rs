@@ -10,6 +10,7 @@ mod export;
 mod forward;
 mod import;
 mod import_known;
+mod learn;
 mod list;
 mod listen;
 mod listen_backlog;
@@ -111,6 +112,8 @@ enum Command {
     Import(Box<import::ImportArgs>),
     /// Write a capture in the form of another tool: HAR, curl, goreplay, k6
     Export(Box<export::ExportArgs>),
+    /// Write what a capture shows as an edition of a pack
+    Learn(Box<learn::LearnArgs>),
     /// Make and check packs of your own
     Packs(packs::PacksArgs),
     /// Print a completion script for a shell
@@ -147,6 +150,7 @@ fn run(command: Command, matches: &clap::ArgMatches, session: &Session) -> Resul
         Command::Verify(args) => verify::run(&args, session),
         Command::Import(args) => import::run(&args, session),
         Command::Export(args) => export::run(&args, session),
+        Command::Learn(args) => learn::run(&args, session),
         Command::Packs(args) => packs::run(&args, session),
         Command::Completions(args) => completions::run(&args, session),
         Command::Man => man::run(session),

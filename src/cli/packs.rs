@@ -31,7 +31,7 @@ enum PacksCommand {
     },
     /// Check that packs hold what they promise
     Check {
-        /// A pack's folder, or a folder of packs; without one every pack that is found
+        /// A pack's folder, or a folder of packs or of parts of them; without one every pack that is found
         dir: Option<PathBuf>,
         /// Print each finding as a line of JSON
         #[arg(long)]
@@ -79,17 +79,37 @@ fn new(name: &str, dir: &Path) -> Result<Exit, Error> {
     Ok(Exit::Holds)
 }
 
-fn check(dir: Option<&Path>, json: bool, session: &Session) -> Result<Exit, Error> {
-    let own;
-    let catalogue = match dir {
-        Some(dir) => {
-            own = Catalogue::empty().with_folder(dir)?;
-            &own
+/// The packs that a folder has, or has a part of, as they are with what lies below it.
+fn within(dir: &Path, session: &Session) -> Result<(Catalogue, Vec<String>), Error> {
+    let below = session.catalogue()?;
+    let catalogue = below.clone().with_folder(dir)?;
+    let names = catalogue.topmost();
+    let name = dir.file_name().and_then(|name| name.to_str());
+    match (name, dir.parent()) {
+        // A part of a pack that another folder has: what is in it are editions, not packs.
+        (Some(name), Some(parent)) if names.is_empty() && below.has(name) => {
+            let parent = if parent.as_os_str().is_empty() {
+                Path::new(".")
+            } else {
+                parent
+            };
+            Ok((below.clone().with_folder(parent)?, vec![name.to_owned()]))
         }
-        None => session.catalogue()?,
+        _ => Ok((catalogue, names)),
+    }
+}
+
+fn check(dir: Option<&Path>, json: bool, session: &Session) -> Result<Exit, Error> {
+    let (catalogue, names) = match dir {
+        Some(dir) => within(dir, session)?,
+        None => {
+            let catalogue = session.catalogue()?.clone();
+            let names = catalogue.names();
+            (catalogue, names)
+        }
     };
     let mut reports = Vec::new();
-    for name in catalogue.names() {
+    for name in names {
         let report = match catalogue.pack(&name) {
             Ok(pack) => check_pack(&pack, now()),
             Err(error) if json => return Err(error),

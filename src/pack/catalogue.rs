@@ -65,6 +65,16 @@ impl Catalogue {
             .collect()
     }
 
+    /// The names of the packs that the folder laid over last has a part of, sorted.
+    pub fn topmost(&self) -> Vec<String> {
+        let names = self.layers.last().map(Layer::names).unwrap_or_default();
+        let own: BTreeSet<&str> = names.into_iter().collect();
+        own.into_iter()
+            .filter(|name| self.has(name))
+            .map(str::to_owned)
+            .collect()
+    }
+
     /// Whether there is a pack of that name.
     pub fn has(&self, name: &str) -> bool {
         self.layers.iter().any(|layer| layer.has_provider(name))
@@ -171,6 +181,7 @@ mod tests {
             .with_folder(above.path())
             .unwrap();
         assert_eq!(catalogue.names(), ["acme", "zeta"]);
+        assert_eq!(catalogue.topmost(), ["acme"], "a part of a pack counts");
         let pack = catalogue.pack("acme").unwrap();
         let sample = |event| pack.sample("live", event).unwrap().unwrap();
         assert_eq!([sample("a"), sample("b"), sample("c")], [b"1", b"2", b"2"]);

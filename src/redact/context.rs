@@ -1,5 +1,6 @@
 //! Where a value stands: what its own name says and what the objects around it are.
 
+use super::encoded;
 use super::naming::{Says, says};
 
 /// What is known of a value before looking at it.
@@ -26,7 +27,9 @@ impl Context {
             Some(Says::Secret | Says::Address) => self.says,
             _ => self.within,
         };
-        let says = says(name);
+        // In a map by ids, the map's name says what its values are.
+        let id = || !name.contains(|c: char| c.is_alphabetic()) || encoded::is_uuid(name);
+        let says = says(name).or_else(|| self.says.filter(|_| id()));
         let region = within == Some(Says::Address)
             && ["state", "region", "province", "name"]
                 .contains(&name.to_ascii_lowercase().as_str());

@@ -157,6 +157,13 @@ fn a_secret_or_an_address_colours_what_is_inside() {
 }
 
 #[test]
+fn a_map_by_ids_says_what_its_values_are() {
+    let (text, found) = redacted(r#"{"names":{"42":"Jane"},"counts":{"42":"Jane"}}"#);
+    assert!(text.ends_with(r#""counts":{"42":"Jane"}}"#), "{text}");
+    assert_eq!(found, [(Kind::Name, "names.42".into())]);
+}
+
+#[test]
 fn the_salt_decides_and_the_same_is_the_same_everywhere() {
     let by = |salt: &[u8], document: &str| {
         String::from_utf8(Redactor::new(salt).json(document.as_bytes()).unwrap().text).unwrap()

@@ -4,8 +4,9 @@ use ring::hmac;
 
 use super::context::Context;
 use super::found::{Found, Redacted};
+use super::naming::Says;
 use super::policy::{Policy, Treat};
-use super::{Kind, document, headers, inside, naming, number, pairs, value};
+use super::{Kind, document, headers, inside, number, pairs, value};
 use crate::exchange::Headers;
 use crate::json::Fault;
 
@@ -71,21 +72,27 @@ impl Redactor {
     }
 }
 
-/// What is secret or personal in the string value of a member of that name, the first of it; none where it is neither.
-pub fn kind_of(name: &str, value: &str) -> Option<Kind> {
+/// What is secret or personal in a string, the first of it; none where it is neither. `path` holds the names that lead
+/// to it, its own last.
+pub fn kind_of(path: &[&str], value: &str) -> Option<Kind> {
     let key = hmac::Key::new(hmac::HMAC_SHA256, b"");
-    let parts = value::parts(&key, Context::named(name), value);
+    let parts = value::parts(&key, context_of(path), value);
     parts.first().map(|part| part.kind)
 }
 
-/// What a number is, as it is written, that is the value of a member of that name; none where it may stay.
-pub fn kind_of_number(name: &str, raw: &str) -> Option<Kind> {
+/// What a number is, as it is written; none where it may stay.
+pub fn kind_of_number(path: &[&str], raw: &str) -> Option<Kind> {
     let key = hmac::Key::new(hmac::HMAC_SHA256, b"");
-    number::number(&key, Context::named(name), raw).map(|(kind, _)| kind)
+    number::number(&key, context_of(path), raw).map(|(kind, _)| kind)
 }
 
-/// Whether the name of a member says that its value is secret or personal, whatever it is.
-pub fn is_telling(name: &str) -> bool {
-    let says = naming::says(name);
-    says.is_some_and(|says| !matches!(says, naming::Says::Id | naming::Says::Person))
+/// Whether the names that lead to a place say that what stands there is secret or personal, whatever it is.
+pub fn is_telling(path: &[&str]) -> bool {
+    let says = context_of(path).says;
+    says.is_some_and(|says| !matches!(says, Says::Id | Says::Person))
+}
+
+fn context_of(path: &[&str]) -> Context {
+    let step = |context: Context, name: &&str| context.member(name);
+    path.iter().fold(Context::default(), step)
 }

@@ -11,7 +11,8 @@ use super::draw::Draw;
 use super::naming::Says;
 use super::part::Part;
 use super::{
-    Kind, account, date, email, inside, lorem, machine, people, phone, scramble, token, url,
+    Kind, account, date, email, encoded, inside, lorem, machine, people, phone, scramble, token,
+    url,
 };
 
 /// What is to be replaced in a string.
@@ -23,6 +24,11 @@ pub(super) fn parts(key: &hmac::Key, context: Context, value: &str) -> Vec<Part>
     let found = if date::is_date(value) {
         let born = context.says == Some(Says::Birth);
         born.then(|| (Kind::Birth, date::birth(value)))
+    } else if encoded::is_uuid(value) {
+        // An id tells nothing by itself; what is called a secret is one though.
+        let says = context.says.or(context.within);
+        let id = matches!(says, None | Some(Says::Id | Says::Person | Says::Address));
+        (!id).then(|| (Kind::Secret, secret(key, value)))
     } else if let Some(found) = by_look(key, context, value) {
         Some(found)
     } else if !value.contains(token::PEM)

@@ -15,6 +15,7 @@ mod inspector;
 mod key_ring;
 mod latency;
 mod nearest;
+pub mod learn;
 mod pack_check;
 pub mod pairing;
 mod passing_on;
