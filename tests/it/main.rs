@@ -8,6 +8,7 @@
 mod authority;
 mod capture;
 mod demo;
+mod diff_chatwoot;
 mod general;
 mod list;
 mod listen;
