@@ -9,6 +9,7 @@ mod authority;
 mod capture;
 mod demo;
 mod diff_chatwoot;
+mod diff_mutations;
 mod general;
 mod list;
 mod listen;
