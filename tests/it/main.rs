@@ -9,8 +9,13 @@ mod authority;
 mod capture;
 mod compare;
 mod demo;
+
 mod diff;
 mod export;
+
+mod diff_chatwoot;
+mod diff_mutations;
+
 mod general;
 mod import;
 mod list;
