@@ -30,8 +30,12 @@ Register-ArgumentCompleter -Native -CommandName 'hookctl' -ScriptBlock {
             [CompletionResult]::new('--version', '--version', [CompletionResultType]::ParameterName, 'Print version')
             [CompletionResult]::new('demo', 'demo', [CompletionResultType]::ParameterValue, 'Run the whole thing on loopback: every event of every pack, sent, verified, validated, recorded')
             [CompletionResult]::new('listen', 'listen', [CompletionResultType]::ParameterValue, 'Stand in for the endpoint: record, verify and validate what arrives')
+            [CompletionResult]::new('diff', 'diff', [CompletionResultType]::ParameterValue, 'Say how what arrived differs from what was promised')
+            [CompletionResult]::new('replay', 'replay', [CompletionResultType]::ParameterValue, 'Send recorded deliveries again, and say what is different now')
+            [CompletionResult]::new('redact', 'redact', [CompletionResultType]::ParameterValue, 'Replace what is secret or personal in a capture, so that it can be shown')
             [CompletionResult]::new('import', 'import', [CompletionResultType]::ParameterValue, 'Make a capture out of the files of other tools: HAR, goreplay, JSON bodies')
             [CompletionResult]::new('export', 'export', [CompletionResultType]::ParameterValue, 'Write a capture in the form of another tool: HAR, curl, goreplay, k6')
+            [CompletionResult]::new('learn', 'learn', [CompletionResultType]::ParameterValue, 'Write what a capture shows as an edition of a pack')
             [CompletionResult]::new('packs', 'packs', [CompletionResultType]::ParameterValue, 'Make and check packs of your own')
             [CompletionResult]::new('completions', 'completions', [CompletionResultType]::ParameterValue, 'Print a completion script for a shell')
             [CompletionResult]::new('man', 'man', [CompletionResultType]::ParameterValue, 'Print the man page')
@@ -109,6 +113,112 @@ Register-ArgumentCompleter -Native -CommandName 'hookctl' -ScriptBlock {
             [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
             break
         }
+        'hookctl;diff' {
+            [CompletionResult]::new('--edition', '--edition', [CompletionResultType]::ParameterName, 'What payloads are held against: `documented`, `live`, …, or a JSON Schema for all of them; several with commas [default: the provider''s default edition]')
+            [CompletionResult]::new('--ignore', '--ignore', [CompletionResultType]::ParameterName, 'Pass over a place: `a.b`, `items[].id`, `**.updated_at`, `request path`, `header NAME`')
+            [CompletionResult]::new('--provider', '--provider', [CompletionResultType]::ParameterName, 'Only the payloads of this provider, with `*` for any characters; of bodies without a record: whose they are')
+            [CompletionResult]::new('--event', '--event', [CompletionResultType]::ParameterName, 'Only this event, with `*` for any characters; of a body that does not say: which it is')
+            [CompletionResult]::new('--filter', '--filter', [CompletionResultType]::ParameterName, 'Only records that fit: `signature=valid`, `header:NAME=VALUE`, `$.id==7`, as `listen` takes them; repeated, all have to fit')
+            [CompletionResult]::new('--limit', '--limit', [CompletionResultType]::ParameterName, 'Read the first so many records or bodies only')
+            [CompletionResult]::new('--severity', '--severity', [CompletionResultType]::ParameterName, 'How much a rule matters, everywhere or at a place: `enum-out-of-set=error`, `undocumented-field:meta.*=ignore`; `error`, `warning`, `info` or `ignore`')
+            [CompletionResult]::new('--fail-on', '--fail-on', [CompletionResultType]::ParameterName, 'The least severity that ends with exit code 1 [default: error]')
+            [CompletionResult]::new('--baseline', '--baseline', [CompletionResultType]::ParameterName, 'Accept what this file says is known; it is told what of that nobody sees any more')
+            [CompletionResult]::new('--format', '--format', [CompletionResultType]::ParameterName, 'How it is shown')
+            [CompletionResult]::new('--by', '--by', [CompletionResultType]::ParameterName, 'One table for each event, or what is wrong with each payload')
+            [CompletionResult]::new('--threads', '--threads', [CompletionResultType]::ParameterName, 'How many threads look at payloads [default: one for each core]')
+            [CompletionResult]::new('--config', '--config', [CompletionResultType]::ParameterName, 'Settings file, instead of the nearest `hookctl.toml`')
+            [CompletionResult]::new('--samples', '--samples', [CompletionResultType]::ParameterName, 'Folder of further packs; a later one wins')
+            [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'When to colour')
+            [CompletionResult]::new('--headers', '--headers', [CompletionResultType]::ParameterName, 'Compare headers too, but for those that differ anyway')
+            [CompletionResult]::new('--exact', '--exact', [CompletionResultType]::ParameterName, 'Let the order of members and white space count, as differences of form')
+            [CompletionResult]::new('--strict', '--strict', [CompletionResultType]::ParameterName, 'Count every difference that is not ignored as an error')
+            [CompletionResult]::new('--write-baseline', '--write-baseline', [CompletionResultType]::ParameterName, 'Accept everything from now on: write it to the baseline')
+            [CompletionResult]::new('-v', '-v', [CompletionResultType]::ParameterName, 'List what the baseline accepts too, and leave out no row')
+            [CompletionResult]::new('--verbose', '--verbose', [CompletionResultType]::ParameterName, 'List what the baseline accepts too, and leave out no row')
+            [CompletionResult]::new('--no-cache', '--no-cache', [CompletionResultType]::ParameterName, 'Look at each payload as if it were the first of its shape: slower, with the same result')
+            [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
+            [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
+            break
+        }
+        'hookctl;replay' {
+            [CompletionResult]::new('--to', '--to', [CompletionResultType]::ParameterName, 'The endpoint; the recorded path and query are kept where it has no path of its own')
+            [CompletionResult]::new('--provider', '--provider', [CompletionResultType]::ParameterName, 'Of these providers; `*` stands for anything')
+            [CompletionResult]::new('--event', '--event', [CompletionResultType]::ParameterName, 'Of these events; `*` stands for anything')
+            [CompletionResult]::new('--status', '--status', [CompletionResultType]::ParameterName, 'Answered with one of these statuses: `5xx`, `200,404`')
+            [CompletionResult]::new('--signature', '--signature', [CompletionResultType]::ParameterName, 'Whose signature was `valid`, `invalid`, `unchecked` or `unsigned`')
+            [CompletionResult]::new('--since', '--since', [CompletionResultType]::ParameterName, 'Recorded at this time or later: RFC 3339 or seconds since 1970')
+            [CompletionResult]::new('--until', '--until', [CompletionResultType]::ParameterName, 'Recorded before this time')
+            [CompletionResult]::new('--id', '--id', [CompletionResultType]::ParameterName, 'With these record or delivery ids')
+            [CompletionResult]::new('--lines', '--lines', [CompletionResultType]::ParameterName, 'On these lines of the capture: `7`, `3..7`, `3..`')
+            [CompletionResult]::new('--where', '--where', [CompletionResultType]::ParameterName, 'That meet a condition, as in `listen --filter`: `$.id==7`, `header:NAME=VALUE`, `path=/hooks*`')
+            [CompletionResult]::new('--sample', '--sample', [CompletionResultType]::ParameterName, 'A random part of them: `10%`')
+            [CompletionResult]::new('--limit', '--limit', [CompletionResultType]::ParameterName, 'At most so many, in each round')
+            [CompletionResult]::new('--loop', '--loop', [CompletionResultType]::ParameterName, 'All of it so many times')
+            [CompletionResult]::new('--pace', '--pace', [CompletionResultType]::ParameterName, 'At the pace at which they came, or as fast as the endpoint answers')
+            [CompletionResult]::new('--speed', '--speed', [CompletionResultType]::ParameterName, 'So many times as fast as they came')
+            [CompletionResult]::new('--rate', '--rate', [CompletionResultType]::ParameterName, 'So many a second: `200` or `200/s`')
+            [CompletionResult]::new('--max-gap', '--max-gap', [CompletionResultType]::ParameterName, 'Shorten longer silences to this, before `--speed` divides them')
+            [CompletionResult]::new('--concurrency', '--concurrency', [CompletionResultType]::ParameterName, 'How many deliveries are under way at once')
+            [CompletionResult]::new('--order-by', '--order-by', [CompletionResultType]::ParameterName, 'Keep the order of what belongs together: `conversation`, `contact` or what else the pack names, a JSON path, or `all`')
+            [CompletionResult]::new('--resign', '--resign', [CompletionResultType]::ParameterName, 'The signature: as it was, as of now, or as old as it was [default: fresh where there is a secret, else keep]')
+            [CompletionResult]::new('--ids', '--ids', [CompletionResultType]::ParameterName, 'The delivery ids: as they were, or each by a new one')
+            [CompletionResult]::new('--shift-time', '--shift-time', [CompletionResultType]::ParameterName, 'Move the times in the bodies so that the first record is of this time: `now`, RFC 3339 or seconds since 1970')
+            [CompletionResult]::new('--header', '--header', [CompletionResultType]::ParameterName, 'Add a header, or replace one')
+            [CompletionResult]::new('--public-url', '--public-url', [CompletionResultType]::ParameterName, 'The endpoint''s URL as the providers know it, where URLs are signed and differ from `--to`')
+            [CompletionResult]::new('--seed', '--seed', [CompletionResultType]::ParameterName, 'Where new ids and `--sample` come from [default: random]')
+            [CompletionResult]::new('--set', '--set', [CompletionResultType]::ParameterName, 'Set a value: `conversation.id=7`, `tags[0]="new"`, `/json/pointer=null`')
+            [CompletionResult]::new('--set-str', '--set-str', [CompletionResultType]::ParameterName, 'Set a text, taken as it is')
+            [CompletionResult]::new('--unset', '--unset', [CompletionResultType]::ParameterName, 'Remove a member or an element')
+            [CompletionResult]::new('--merge', '--merge', [CompletionResultType]::ParameterName, 'Merge a JSON object into the payload (RFC 7386)')
+            [CompletionResult]::new('--secret-file', '--secret-file', [CompletionResultType]::ParameterName, 'Read the secret from a file (`-`: standard input); a final newline is not part of it')
+            [CompletionResult]::new('--secret-env', '--secret-env', [CompletionResultType]::ParameterName, 'Read the secret from an environment variable')
+            [CompletionResult]::new('--secret', '--secret', [CompletionResultType]::ParameterName, 'The secret itself; it is visible to other users and kept in the shell''s history')
+            [CompletionResult]::new('--and-to', '--and-to', [CompletionResultType]::ParameterName, 'Send to this endpoint as well, and compare its answers with those of `--to`')
+            [CompletionResult]::new('--compare-header', '--compare-header', [CompletionResultType]::ParameterName, 'Compare this header too')
+            [CompletionResult]::new('--ignore', '--ignore', [CompletionResultType]::ParameterName, 'Leave out a place of JSON bodies: `meta.took`, `items[].id`, `**.updated_at`')
+            [CompletionResult]::new('--latency-factor', '--latency-factor', [CompletionResultType]::ParameterName, 'Compare the latency too: at most so many times as long')
+            [CompletionResult]::new('--expect', '--expect', [CompletionResultType]::ParameterName, 'Statuses that count as accepted: `2xx`, `204`, `any` [default: with a comparison any, else 2xx]')
+            [CompletionResult]::new('--retry', '--retry', [CompletionResultType]::ParameterName, 'Try again: `none`, `provider` (its own schedule) or a number of times')
+            [CompletionResult]::new('--time-scale', '--time-scale', [CompletionResultType]::ParameterName, 'Multiply the pauses between attempts')
+            [CompletionResult]::new('--timeout', '--timeout', [CompletionResultType]::ParameterName, 'How long a whole delivery may take')
+            [CompletionResult]::new('--connect-timeout', '--connect-timeout', [CompletionResultType]::ParameterName, 'How long connecting may take')
+            [CompletionResult]::new('--cacert', '--cacert', [CompletionResultType]::ParameterName, 'Trust the certificates in this PEM file instead of the system''s')
+            [CompletionResult]::new('--max-failures', '--max-failures', [CompletionResultType]::ParameterName, 'Stop after so many deliveries that failed or changed')
+            [CompletionResult]::new('--resume', '--resume', [CompletionResultType]::ParameterName, 'Note what was answered in this file; with the file there, go on after it')
+            [CompletionResult]::new('-o', '-o', [CompletionResultType]::ParameterName, 'Append each exchange to a capture file')
+            [CompletionResult]::new('--out', '--out', [CompletionResultType]::ParameterName, 'Append each exchange to a capture file')
+            [CompletionResult]::new('--config', '--config', [CompletionResultType]::ParameterName, 'Settings file, instead of the nearest `hookctl.toml`')
+            [CompletionResult]::new('--samples', '--samples', [CompletionResultType]::ParameterName, 'Folder of further packs; a later one wins')
+            [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'When to colour')
+            [CompletionResult]::new('--dry-run', '--dry-run', [CompletionResultType]::ParameterName, 'Print what would be sent and when, and send nothing; with `--verbose` the bytes too')
+            [CompletionResult]::new('--dedupe', '--dedupe', [CompletionResultType]::ParameterName, 'Each delivery once, by its id or else by its bytes')
+            [CompletionResult]::new('--keep-host', '--keep-host', [CompletionResultType]::ParameterName, 'Keep the recorded Host')
+            [CompletionResult]::new('--force', '--force', [CompletionResultType]::ParameterName, 'Send masked and cut-off records too, and sign what was forged')
+            [CompletionResult]::new('--compare', '--compare', [CompletionResultType]::ParameterName, 'Compare each answer with the recorded one: status and body')
+            [CompletionResult]::new('--insecure', '--insecure', [CompletionResultType]::ParameterName, 'Accept any certificate')
+            [CompletionResult]::new('--allow-external', '--allow-external', [CompletionResultType]::ParameterName, 'Send to an endpoint that is not on this machine')
+            [CompletionResult]::new('--json', '--json', [CompletionResultType]::ParameterName, 'Print each exchange as a line of JSON with what was found; the summary is the last line on standard error')
+            [CompletionResult]::new('-v', '-v', [CompletionResultType]::ParameterName, 'Show every delivery, not only those that failed or changed')
+            [CompletionResult]::new('--verbose', '--verbose', [CompletionResultType]::ParameterName, 'Show every delivery, not only those that failed or changed')
+            [CompletionResult]::new('-q', '-q', [CompletionResultType]::ParameterName, 'Show the summary only')
+            [CompletionResult]::new('--quiet', '--quiet', [CompletionResultType]::ParameterName, 'Show the summary only')
+            [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
+            [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
+            break
+        }
+        'hookctl;redact' {
+            [CompletionResult]::new('-o', '-o', [CompletionResultType]::ParameterName, 'Write to this file, which must not be there yet, instead of standard output')
+            [CompletionResult]::new('--out', '--out', [CompletionResultType]::ParameterName, 'Write to this file, which must not be there yet, instead of standard output')
+            [CompletionResult]::new('--salt-file', '--salt-file', [CompletionResultType]::ParameterName, 'Replace by this salt, so that several captures get the same replacements; it is as secret as what is replaced')
+            [CompletionResult]::new('--config', '--config', [CompletionResultType]::ParameterName, 'Settings file, instead of the nearest `hookctl.toml`')
+            [CompletionResult]::new('--samples', '--samples', [CompletionResultType]::ParameterName, 'Folder of further packs; a later one wins')
+            [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'When to colour')
+            [CompletionResult]::new('--check', '--check', [CompletionResultType]::ParameterName, 'Write nothing; fail when something that looks like a secret is left, and say where')
+            [CompletionResult]::new('--strict', '--strict', [CompletionResultType]::ParameterName, 'With `--check`: fail for personal data too')
+            [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
+            [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
+            break
+        }
         'hookctl;import' {
             [CompletionResult]::new('--from', '--from', [CompletionResultType]::ParameterName, 'What form they are in [default: what each begins with tells]')
             [CompletionResult]::new('-o', '-o', [CompletionResultType]::ParameterName, 'Write the capture to a file instead of standard output')
@@ -143,6 +253,24 @@ Register-ArgumentCompleter -Native -CommandName 'hookctl' -ScriptBlock {
             [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'When to colour')
             [CompletionResult]::new('--force', '--force', [CompletionResultType]::ParameterName, 'Replace a file that is there')
             [CompletionResult]::new('--strict', '--strict', [CompletionResultType]::ParameterName, 'Refuse a capture with a line that is not a record, and a record that the form cannot hold')
+            [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
+            [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
+            break
+        }
+        'hookctl;learn' {
+            [CompletionResult]::new('--provider', '--provider', [CompletionResultType]::ParameterName, 'Whose requests to learn from: a pack''s name, or that of a new one [default: all that are recognised]')
+            [CompletionResult]::new('--event', '--event', [CompletionResultType]::ParameterName, 'Which events, by short name, wire name or `provider/event`; `*` stands for anything')
+            [CompletionResult]::new('--event-at', '--event-at', [CompletionResultType]::ParameterName, 'Where the event''s name stands, `body:/POINTER` or `header:NAME`, for a provider whose pack does not say [default: guessed]')
+            [CompletionResult]::new('--out', '--out', [CompletionResultType]::ParameterName, 'The folder of packs to write into')
+            [CompletionResult]::new('--edition', '--edition', [CompletionResultType]::ParameterName, 'The edition to write')
+            [CompletionResult]::new('--min-payloads', '--min-payloads', [CompletionResultType]::ParameterName, 'In how many payloads a member must always have been before it is required, and a format before it is one')
+            [CompletionResult]::new('--salt-file', '--salt-file', [CompletionResultType]::ParameterName, 'A file whose bytes decide what stands for secrets and personal data [default: chance]')
+            [CompletionResult]::new('--config', '--config', [CompletionResultType]::ParameterName, 'Settings file, instead of the nearest `hookctl.toml`')
+            [CompletionResult]::new('--samples', '--samples', [CompletionResultType]::ParameterName, 'Folder of further packs; a later one wins')
+            [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'When to colour')
+            [CompletionResult]::new('--force', '--force', [CompletionResultType]::ParameterName, 'Write over what was learned before')
+            [CompletionResult]::new('--strict', '--strict', [CompletionResultType]::ParameterName, 'Refuse a capture with a line that is not a record')
+            [CompletionResult]::new('--json', '--json', [CompletionResultType]::ParameterName, 'Print each event as a line of JSON')
             [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
             [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
             break
@@ -319,8 +447,12 @@ Register-ArgumentCompleter -Native -CommandName 'hookctl' -ScriptBlock {
         'hookctl;help' {
             [CompletionResult]::new('demo', 'demo', [CompletionResultType]::ParameterValue, 'Run the whole thing on loopback: every event of every pack, sent, verified, validated, recorded')
             [CompletionResult]::new('listen', 'listen', [CompletionResultType]::ParameterValue, 'Stand in for the endpoint: record, verify and validate what arrives')
+            [CompletionResult]::new('diff', 'diff', [CompletionResultType]::ParameterValue, 'Say how what arrived differs from what was promised')
+            [CompletionResult]::new('replay', 'replay', [CompletionResultType]::ParameterValue, 'Send recorded deliveries again, and say what is different now')
+            [CompletionResult]::new('redact', 'redact', [CompletionResultType]::ParameterValue, 'Replace what is secret or personal in a capture, so that it can be shown')
             [CompletionResult]::new('import', 'import', [CompletionResultType]::ParameterValue, 'Make a capture out of the files of other tools: HAR, goreplay, JSON bodies')
             [CompletionResult]::new('export', 'export', [CompletionResultType]::ParameterValue, 'Write a capture in the form of another tool: HAR, curl, goreplay, k6')
+            [CompletionResult]::new('learn', 'learn', [CompletionResultType]::ParameterValue, 'Write what a capture shows as an edition of a pack')
             [CompletionResult]::new('packs', 'packs', [CompletionResultType]::ParameterValue, 'Make and check packs of your own')
             [CompletionResult]::new('completions', 'completions', [CompletionResultType]::ParameterValue, 'Print a completion script for a shell')
             [CompletionResult]::new('man', 'man', [CompletionResultType]::ParameterValue, 'Print the man page')
@@ -338,10 +470,22 @@ Register-ArgumentCompleter -Native -CommandName 'hookctl' -ScriptBlock {
         'hookctl;help;listen' {
             break
         }
+        'hookctl;help;diff' {
+            break
+        }
+        'hookctl;help;replay' {
+            break
+        }
+        'hookctl;help;redact' {
+            break
+        }
         'hookctl;help;import' {
             break
         }
         'hookctl;help;export' {
+            break
+        }
+        'hookctl;help;learn' {
             break
         }
         'hookctl;help;packs' {

@@ -33,8 +33,12 @@ complete -c hookctl -n "__fish_hookctl_needs_command" -s h -l help -d 'Print hel
 complete -c hookctl -n "__fish_hookctl_needs_command" -s V -l version -d 'Print version'
 complete -c hookctl -n "__fish_hookctl_needs_command" -f -a "demo" -d 'Run the whole thing on loopback: every event of every pack, sent, verified, validated, recorded'
 complete -c hookctl -n "__fish_hookctl_needs_command" -f -a "listen" -d 'Stand in for the endpoint: record, verify and validate what arrives'
+complete -c hookctl -n "__fish_hookctl_needs_command" -f -a "diff" -d 'Say how what arrived differs from what was promised'
+complete -c hookctl -n "__fish_hookctl_needs_command" -f -a "replay" -d 'Send recorded deliveries again, and say what is different now'
+complete -c hookctl -n "__fish_hookctl_needs_command" -f -a "redact" -d 'Replace what is secret or personal in a capture, so that it can be shown'
 complete -c hookctl -n "__fish_hookctl_needs_command" -f -a "import" -d 'Make a capture out of the files of other tools: HAR, goreplay, JSON bodies'
 complete -c hookctl -n "__fish_hookctl_needs_command" -f -a "export" -d 'Write a capture in the form of another tool: HAR, curl, goreplay, k6'
+complete -c hookctl -n "__fish_hookctl_needs_command" -f -a "learn" -d 'Write what a capture shows as an edition of a pack'
 complete -c hookctl -n "__fish_hookctl_needs_command" -f -a "packs" -d 'Make and check packs of your own'
 complete -c hookctl -n "__fish_hookctl_needs_command" -f -a "completions" -d 'Print a completion script for a shell'
 complete -c hookctl -n "__fish_hookctl_needs_command" -f -a "man" -d 'Print the man page'
@@ -110,6 +114,114 @@ complete -c hookctl -n "__fish_hookctl_using_subcommand listen" -l forward-insec
 complete -c hookctl -n "__fish_hookctl_using_subcommand listen" -l reject-invalid -d 'Answer 401 to a request whose signature does not hold, and do not pass it on'
 complete -c hookctl -n "__fish_hookctl_using_subcommand listen" -l tls -d 'Speak TLS, with a certificate made on the spot for localhost and the address that is bound'
 complete -c hookctl -n "__fish_hookctl_using_subcommand listen" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c hookctl -n "__fish_hookctl_using_subcommand diff" -l edition -d 'What payloads are held against: `documented`, `live`, …, or a JSON Schema for all of them; several with commas [default: the provider\'s default edition]' -r
+complete -c hookctl -n "__fish_hookctl_using_subcommand diff" -l ignore -d 'Pass over a place: `a.b`, `items[].id`, `**.updated_at`, `request path`, `header NAME`' -r
+complete -c hookctl -n "__fish_hookctl_using_subcommand diff" -l provider -d 'Only the payloads of this provider, with `*` for any characters; of bodies without a record: whose they are' -r
+complete -c hookctl -n "__fish_hookctl_using_subcommand diff" -l event -d 'Only this event, with `*` for any characters; of a body that does not say: which it is' -r
+complete -c hookctl -n "__fish_hookctl_using_subcommand diff" -l filter -d 'Only records that fit: `signature=valid`, `header:NAME=VALUE`, `$.id==7`, as `listen` takes them; repeated, all have to fit' -r
+complete -c hookctl -n "__fish_hookctl_using_subcommand diff" -l limit -d 'Read the first so many records or bodies only' -r
+complete -c hookctl -n "__fish_hookctl_using_subcommand diff" -l severity -d 'How much a rule matters, everywhere or at a place: `enum-out-of-set=error`, `undocumented-field:meta.*=ignore`; `error`, `warning`, `info` or `ignore`' -r
+complete -c hookctl -n "__fish_hookctl_using_subcommand diff" -l fail-on -d 'The least severity that ends with exit code 1 [default: error]' -r -f -a "error\t'What breaks a consumer'
+warning\t'What may break one'
+info\t'Any difference'
+never\t'None'"
+complete -c hookctl -n "__fish_hookctl_using_subcommand diff" -l baseline -d 'Accept what this file says is known; it is told what of that nobody sees any more' -r -F
+complete -c hookctl -n "__fish_hookctl_using_subcommand diff" -l format -d 'How it is shown' -r -f -a "table\t'For people'
+json\t'One JSON document'
+jsonl\t'One line of JSON for each payload'
+junit\t'JUnit XML'
+github\t'Annotations of GitHub Actions'
+markdown\t'For a comment or a page'"
+complete -c hookctl -n "__fish_hookctl_using_subcommand diff" -l by -d 'One table for each event, or what is wrong with each payload' -r -f -a "event\t'The differences of all payloads of an event'
+payload\t'The findings of each payload, in its own tree'"
+complete -c hookctl -n "__fish_hookctl_using_subcommand diff" -l threads -d 'How many threads look at payloads [default: one for each core]' -r
+complete -c hookctl -n "__fish_hookctl_using_subcommand diff" -l config -d 'Settings file, instead of the nearest `hookctl.toml`' -r -F
+complete -c hookctl -n "__fish_hookctl_using_subcommand diff" -l samples -d 'Folder of further packs; a later one wins' -r -F
+complete -c hookctl -n "__fish_hookctl_using_subcommand diff" -l color -d 'When to colour' -r -f -a "auto\t'On a terminal, unless NO_COLOR is set'
+always\t''
+never\t''"
+complete -c hookctl -n "__fish_hookctl_using_subcommand diff" -l headers -d 'Compare headers too, but for those that differ anyway'
+complete -c hookctl -n "__fish_hookctl_using_subcommand diff" -l exact -d 'Let the order of members and white space count, as differences of form'
+complete -c hookctl -n "__fish_hookctl_using_subcommand diff" -l strict -d 'Count every difference that is not ignored as an error'
+complete -c hookctl -n "__fish_hookctl_using_subcommand diff" -l write-baseline -d 'Accept everything from now on: write it to the baseline'
+complete -c hookctl -n "__fish_hookctl_using_subcommand diff" -s v -l verbose -d 'List what the baseline accepts too, and leave out no row'
+complete -c hookctl -n "__fish_hookctl_using_subcommand diff" -l no-cache -d 'Look at each payload as if it were the first of its shape: slower, with the same result'
+complete -c hookctl -n "__fish_hookctl_using_subcommand diff" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c hookctl -n "__fish_hookctl_using_subcommand replay" -l to -d 'The endpoint; the recorded path and query are kept where it has no path of its own' -r
+complete -c hookctl -n "__fish_hookctl_using_subcommand replay" -l provider -d 'Of these providers; `*` stands for anything' -r
+complete -c hookctl -n "__fish_hookctl_using_subcommand replay" -l event -d 'Of these events; `*` stands for anything' -r
+complete -c hookctl -n "__fish_hookctl_using_subcommand replay" -l status -d 'Answered with one of these statuses: `5xx`, `200,404`' -r
+complete -c hookctl -n "__fish_hookctl_using_subcommand replay" -l signature -d 'Whose signature was `valid`, `invalid`, `unchecked` or `unsigned`' -r
+complete -c hookctl -n "__fish_hookctl_using_subcommand replay" -l since -d 'Recorded at this time or later: RFC 3339 or seconds since 1970' -r
+complete -c hookctl -n "__fish_hookctl_using_subcommand replay" -l until -d 'Recorded before this time' -r
+complete -c hookctl -n "__fish_hookctl_using_subcommand replay" -l id -d 'With these record or delivery ids' -r
+complete -c hookctl -n "__fish_hookctl_using_subcommand replay" -l lines -d 'On these lines of the capture: `7`, `3..7`, `3..`' -r
+complete -c hookctl -n "__fish_hookctl_using_subcommand replay" -l where -d 'That meet a condition, as in `listen --filter`: `$.id==7`, `header:NAME=VALUE`, `path=/hooks*`' -r
+complete -c hookctl -n "__fish_hookctl_using_subcommand replay" -l sample -d 'A random part of them: `10%`' -r
+complete -c hookctl -n "__fish_hookctl_using_subcommand replay" -l limit -d 'At most so many, in each round' -r
+complete -c hookctl -n "__fish_hookctl_using_subcommand replay" -l loop -d 'All of it so many times' -r
+complete -c hookctl -n "__fish_hookctl_using_subcommand replay" -l pace -d 'At the pace at which they came, or as fast as the endpoint answers' -r -f -a "original\t'As they came'
+max\t'As fast as the endpoint answers'"
+complete -c hookctl -n "__fish_hookctl_using_subcommand replay" -l speed -d 'So many times as fast as they came' -r
+complete -c hookctl -n "__fish_hookctl_using_subcommand replay" -l rate -d 'So many a second: `200` or `200/s`' -r
+complete -c hookctl -n "__fish_hookctl_using_subcommand replay" -l max-gap -d 'Shorten longer silences to this, before `--speed` divides them' -r
+complete -c hookctl -n "__fish_hookctl_using_subcommand replay" -l concurrency -d 'How many deliveries are under way at once' -r
+complete -c hookctl -n "__fish_hookctl_using_subcommand replay" -l order-by -d 'Keep the order of what belongs together: `conversation`, `contact` or what else the pack names, a JSON path, or `all`' -r
+complete -c hookctl -n "__fish_hookctl_using_subcommand replay" -l resign -d 'The signature: as it was, as of now, or as old as it was [default: fresh where there is a secret, else keep]' -r -f -a "keep\t'As it was recorded, whether it still holds or not'
+fresh\t'Made as of now'
+aged\t'Made with a time as old as the recorded one\'s was when it arrived'"
+complete -c hookctl -n "__fish_hookctl_using_subcommand replay" -l ids -d 'The delivery ids: as they were, or each by a new one' -r -f -a "keep\t'As they were recorded'
+new\t'Each replaced by a new one, the same by the same'"
+complete -c hookctl -n "__fish_hookctl_using_subcommand replay" -l shift-time -d 'Move the times in the bodies so that the first record is of this time: `now`, RFC 3339 or seconds since 1970' -r
+complete -c hookctl -n "__fish_hookctl_using_subcommand replay" -l header -d 'Add a header, or replace one' -r
+complete -c hookctl -n "__fish_hookctl_using_subcommand replay" -l public-url -d 'The endpoint\'s URL as the providers know it, where URLs are signed and differ from `--to`' -r
+complete -c hookctl -n "__fish_hookctl_using_subcommand replay" -l seed -d 'Where new ids and `--sample` come from [default: random]' -r
+complete -c hookctl -n "__fish_hookctl_using_subcommand replay" -l set -d 'Set a value: `conversation.id=7`, `tags[0]="new"`, `/json/pointer=null`' -r
+complete -c hookctl -n "__fish_hookctl_using_subcommand replay" -l set-str -d 'Set a text, taken as it is' -r
+complete -c hookctl -n "__fish_hookctl_using_subcommand replay" -l unset -d 'Remove a member or an element' -r
+complete -c hookctl -n "__fish_hookctl_using_subcommand replay" -l merge -d 'Merge a JSON object into the payload (RFC 7386)' -r -F
+complete -c hookctl -n "__fish_hookctl_using_subcommand replay" -l secret-file -d 'Read the secret from a file (`-`: standard input); a final newline is not part of it' -r -F
+complete -c hookctl -n "__fish_hookctl_using_subcommand replay" -l secret-env -d 'Read the secret from an environment variable' -r
+complete -c hookctl -n "__fish_hookctl_using_subcommand replay" -l secret -d 'The secret itself; it is visible to other users and kept in the shell\'s history' -r
+complete -c hookctl -n "__fish_hookctl_using_subcommand replay" -l and-to -d 'Send to this endpoint as well, and compare its answers with those of `--to`' -r
+complete -c hookctl -n "__fish_hookctl_using_subcommand replay" -l compare-header -d 'Compare this header too' -r
+complete -c hookctl -n "__fish_hookctl_using_subcommand replay" -l ignore -d 'Leave out a place of JSON bodies: `meta.took`, `items[].id`, `**.updated_at`' -r
+complete -c hookctl -n "__fish_hookctl_using_subcommand replay" -l latency-factor -d 'Compare the latency too: at most so many times as long' -r
+complete -c hookctl -n "__fish_hookctl_using_subcommand replay" -l expect -d 'Statuses that count as accepted: `2xx`, `204`, `any` [default: with a comparison any, else 2xx]' -r
+complete -c hookctl -n "__fish_hookctl_using_subcommand replay" -l retry -d 'Try again: `none`, `provider` (its own schedule) or a number of times' -r
+complete -c hookctl -n "__fish_hookctl_using_subcommand replay" -l time-scale -d 'Multiply the pauses between attempts' -r
+complete -c hookctl -n "__fish_hookctl_using_subcommand replay" -l timeout -d 'How long a whole delivery may take' -r
+complete -c hookctl -n "__fish_hookctl_using_subcommand replay" -l connect-timeout -d 'How long connecting may take' -r
+complete -c hookctl -n "__fish_hookctl_using_subcommand replay" -l cacert -d 'Trust the certificates in this PEM file instead of the system\'s' -r -F
+complete -c hookctl -n "__fish_hookctl_using_subcommand replay" -l max-failures -d 'Stop after so many deliveries that failed or changed' -r
+complete -c hookctl -n "__fish_hookctl_using_subcommand replay" -l resume -d 'Note what was answered in this file; with the file there, go on after it' -r -F
+complete -c hookctl -n "__fish_hookctl_using_subcommand replay" -s o -l out -d 'Append each exchange to a capture file' -r -F
+complete -c hookctl -n "__fish_hookctl_using_subcommand replay" -l config -d 'Settings file, instead of the nearest `hookctl.toml`' -r -F
+complete -c hookctl -n "__fish_hookctl_using_subcommand replay" -l samples -d 'Folder of further packs; a later one wins' -r -F
+complete -c hookctl -n "__fish_hookctl_using_subcommand replay" -l color -d 'When to colour' -r -f -a "auto\t'On a terminal, unless NO_COLOR is set'
+always\t''
+never\t''"
+complete -c hookctl -n "__fish_hookctl_using_subcommand replay" -l dry-run -d 'Print what would be sent and when, and send nothing; with `--verbose` the bytes too'
+complete -c hookctl -n "__fish_hookctl_using_subcommand replay" -l dedupe -d 'Each delivery once, by its id or else by its bytes'
+complete -c hookctl -n "__fish_hookctl_using_subcommand replay" -l keep-host -d 'Keep the recorded Host'
+complete -c hookctl -n "__fish_hookctl_using_subcommand replay" -l force -d 'Send masked and cut-off records too, and sign what was forged'
+complete -c hookctl -n "__fish_hookctl_using_subcommand replay" -l compare -d 'Compare each answer with the recorded one: status and body'
+complete -c hookctl -n "__fish_hookctl_using_subcommand replay" -l insecure -d 'Accept any certificate'
+complete -c hookctl -n "__fish_hookctl_using_subcommand replay" -l allow-external -d 'Send to an endpoint that is not on this machine'
+complete -c hookctl -n "__fish_hookctl_using_subcommand replay" -l json -d 'Print each exchange as a line of JSON with what was found; the summary is the last line on standard error'
+complete -c hookctl -n "__fish_hookctl_using_subcommand replay" -s v -l verbose -d 'Show every delivery, not only those that failed or changed'
+complete -c hookctl -n "__fish_hookctl_using_subcommand replay" -s q -l quiet -d 'Show the summary only'
+complete -c hookctl -n "__fish_hookctl_using_subcommand replay" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c hookctl -n "__fish_hookctl_using_subcommand redact" -s o -l out -d 'Write to this file, which must not be there yet, instead of standard output' -r -F
+complete -c hookctl -n "__fish_hookctl_using_subcommand redact" -l salt-file -d 'Replace by this salt, so that several captures get the same replacements; it is as secret as what is replaced' -r -F
+complete -c hookctl -n "__fish_hookctl_using_subcommand redact" -l config -d 'Settings file, instead of the nearest `hookctl.toml`' -r -F
+complete -c hookctl -n "__fish_hookctl_using_subcommand redact" -l samples -d 'Folder of further packs; a later one wins' -r -F
+complete -c hookctl -n "__fish_hookctl_using_subcommand redact" -l color -d 'When to colour' -r -f -a "auto\t'On a terminal, unless NO_COLOR is set'
+always\t''
+never\t''"
+complete -c hookctl -n "__fish_hookctl_using_subcommand redact" -l check -d 'Write nothing; fail when something that looks like a secret is left, and say where'
+complete -c hookctl -n "__fish_hookctl_using_subcommand redact" -l strict -d 'With `--check`: fail for personal data too'
+complete -c hookctl -n "__fish_hookctl_using_subcommand redact" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c hookctl -n "__fish_hookctl_using_subcommand import" -l from -d 'What form they are in [default: what each begins with tells]' -r -f -a "har\t''
 gor\t''
 bodies\t''"
@@ -147,6 +259,22 @@ never\t''"
 complete -c hookctl -n "__fish_hookctl_using_subcommand export" -l force -d 'Replace a file that is there'
 complete -c hookctl -n "__fish_hookctl_using_subcommand export" -l strict -d 'Refuse a capture with a line that is not a record, and a record that the form cannot hold'
 complete -c hookctl -n "__fish_hookctl_using_subcommand export" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c hookctl -n "__fish_hookctl_using_subcommand learn" -l provider -d 'Whose requests to learn from: a pack\'s name, or that of a new one [default: all that are recognised]' -r
+complete -c hookctl -n "__fish_hookctl_using_subcommand learn" -l event -d 'Which events, by short name, wire name or `provider/event`; `*` stands for anything' -r
+complete -c hookctl -n "__fish_hookctl_using_subcommand learn" -l event-at -d 'Where the event\'s name stands, `body:/POINTER` or `header:NAME`, for a provider whose pack does not say [default: guessed]' -r
+complete -c hookctl -n "__fish_hookctl_using_subcommand learn" -l out -d 'The folder of packs to write into' -r -F
+complete -c hookctl -n "__fish_hookctl_using_subcommand learn" -l edition -d 'The edition to write' -r
+complete -c hookctl -n "__fish_hookctl_using_subcommand learn" -l min-payloads -d 'In how many payloads a member must always have been before it is required, and a format before it is one' -r
+complete -c hookctl -n "__fish_hookctl_using_subcommand learn" -l salt-file -d 'A file whose bytes decide what stands for secrets and personal data [default: chance]' -r -F
+complete -c hookctl -n "__fish_hookctl_using_subcommand learn" -l config -d 'Settings file, instead of the nearest `hookctl.toml`' -r -F
+complete -c hookctl -n "__fish_hookctl_using_subcommand learn" -l samples -d 'Folder of further packs; a later one wins' -r -F
+complete -c hookctl -n "__fish_hookctl_using_subcommand learn" -l color -d 'When to colour' -r -f -a "auto\t'On a terminal, unless NO_COLOR is set'
+always\t''
+never\t''"
+complete -c hookctl -n "__fish_hookctl_using_subcommand learn" -l force -d 'Write over what was learned before'
+complete -c hookctl -n "__fish_hookctl_using_subcommand learn" -l strict -d 'Refuse a capture with a line that is not a record'
+complete -c hookctl -n "__fish_hookctl_using_subcommand learn" -l json -d 'Print each event as a line of JSON'
+complete -c hookctl -n "__fish_hookctl_using_subcommand learn" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c hookctl -n "__fish_hookctl_using_subcommand packs; and not __fish_seen_subcommand_from new check help" -l config -d 'Settings file, instead of the nearest `hookctl.toml`' -r -F
 complete -c hookctl -n "__fish_hookctl_using_subcommand packs; and not __fish_seen_subcommand_from new check help" -l samples -d 'Folder of further packs; a later one wins' -r -F
 complete -c hookctl -n "__fish_hookctl_using_subcommand packs; and not __fish_seen_subcommand_from new check help" -l color -d 'When to colour' -r -f -a "auto\t'On a terminal, unless NO_COLOR is set'
@@ -282,19 +410,23 @@ complete -c hookctl -n "__fish_hookctl_using_subcommand send" -l json -d 'Print 
 complete -c hookctl -n "__fish_hookctl_using_subcommand send" -s v -l verbose -d 'Show the endpoint\'s answer even when it is as expected'
 complete -c hookctl -n "__fish_hookctl_using_subcommand send" -s q -l quiet -d 'Show failures only'
 complete -c hookctl -n "__fish_hookctl_using_subcommand send" -s h -l help -d 'Print help (see more with \'--help\')'
-complete -c hookctl -n "__fish_hookctl_using_subcommand help; and not __fish_seen_subcommand_from demo listen import export packs completions man list sign verify show send help" -f -a "demo" -d 'Run the whole thing on loopback: every event of every pack, sent, verified, validated, recorded'
-complete -c hookctl -n "__fish_hookctl_using_subcommand help; and not __fish_seen_subcommand_from demo listen import export packs completions man list sign verify show send help" -f -a "listen" -d 'Stand in for the endpoint: record, verify and validate what arrives'
-complete -c hookctl -n "__fish_hookctl_using_subcommand help; and not __fish_seen_subcommand_from demo listen import export packs completions man list sign verify show send help" -f -a "import" -d 'Make a capture out of the files of other tools: HAR, goreplay, JSON bodies'
-complete -c hookctl -n "__fish_hookctl_using_subcommand help; and not __fish_seen_subcommand_from demo listen import export packs completions man list sign verify show send help" -f -a "export" -d 'Write a capture in the form of another tool: HAR, curl, goreplay, k6'
-complete -c hookctl -n "__fish_hookctl_using_subcommand help; and not __fish_seen_subcommand_from demo listen import export packs completions man list sign verify show send help" -f -a "packs" -d 'Make and check packs of your own'
-complete -c hookctl -n "__fish_hookctl_using_subcommand help; and not __fish_seen_subcommand_from demo listen import export packs completions man list sign verify show send help" -f -a "completions" -d 'Print a completion script for a shell'
-complete -c hookctl -n "__fish_hookctl_using_subcommand help; and not __fish_seen_subcommand_from demo listen import export packs completions man list sign verify show send help" -f -a "man" -d 'Print the man page'
-complete -c hookctl -n "__fish_hookctl_using_subcommand help; and not __fish_seen_subcommand_from demo listen import export packs completions man list sign verify show send help" -f -a "list" -d 'List the providers, or the events of one'
-complete -c hookctl -n "__fish_hookctl_using_subcommand help; and not __fish_seen_subcommand_from demo listen import export packs completions man list sign verify show send help" -f -a "sign" -d 'Print the signature headers for a body'
-complete -c hookctl -n "__fish_hookctl_using_subcommand help; and not __fish_seen_subcommand_from demo listen import export packs completions man list sign verify show send help" -f -a "verify" -d 'Check a signature offline, and say why it does not hold'
-complete -c hookctl -n "__fish_hookctl_using_subcommand help; and not __fish_seen_subcommand_from demo listen import export packs completions man list sign verify show send help" -f -a "show" -d 'Show a provider, or one event with its sample and schema'
-complete -c hookctl -n "__fish_hookctl_using_subcommand help; and not __fish_seen_subcommand_from demo listen import export packs completions man list sign verify show send help" -f -a "send" -d 'Send events a provider documents, correctly signed, to an endpoint'
-complete -c hookctl -n "__fish_hookctl_using_subcommand help; and not __fish_seen_subcommand_from demo listen import export packs completions man list sign verify show send help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
+complete -c hookctl -n "__fish_hookctl_using_subcommand help; and not __fish_seen_subcommand_from demo listen diff replay redact import export learn packs completions man list sign verify show send help" -f -a "demo" -d 'Run the whole thing on loopback: every event of every pack, sent, verified, validated, recorded'
+complete -c hookctl -n "__fish_hookctl_using_subcommand help; and not __fish_seen_subcommand_from demo listen diff replay redact import export learn packs completions man list sign verify show send help" -f -a "listen" -d 'Stand in for the endpoint: record, verify and validate what arrives'
+complete -c hookctl -n "__fish_hookctl_using_subcommand help; and not __fish_seen_subcommand_from demo listen diff replay redact import export learn packs completions man list sign verify show send help" -f -a "diff" -d 'Say how what arrived differs from what was promised'
+complete -c hookctl -n "__fish_hookctl_using_subcommand help; and not __fish_seen_subcommand_from demo listen diff replay redact import export learn packs completions man list sign verify show send help" -f -a "replay" -d 'Send recorded deliveries again, and say what is different now'
+complete -c hookctl -n "__fish_hookctl_using_subcommand help; and not __fish_seen_subcommand_from demo listen diff replay redact import export learn packs completions man list sign verify show send help" -f -a "redact" -d 'Replace what is secret or personal in a capture, so that it can be shown'
+complete -c hookctl -n "__fish_hookctl_using_subcommand help; and not __fish_seen_subcommand_from demo listen diff replay redact import export learn packs completions man list sign verify show send help" -f -a "import" -d 'Make a capture out of the files of other tools: HAR, goreplay, JSON bodies'
+complete -c hookctl -n "__fish_hookctl_using_subcommand help; and not __fish_seen_subcommand_from demo listen diff replay redact import export learn packs completions man list sign verify show send help" -f -a "export" -d 'Write a capture in the form of another tool: HAR, curl, goreplay, k6'
+complete -c hookctl -n "__fish_hookctl_using_subcommand help; and not __fish_seen_subcommand_from demo listen diff replay redact import export learn packs completions man list sign verify show send help" -f -a "learn" -d 'Write what a capture shows as an edition of a pack'
+complete -c hookctl -n "__fish_hookctl_using_subcommand help; and not __fish_seen_subcommand_from demo listen diff replay redact import export learn packs completions man list sign verify show send help" -f -a "packs" -d 'Make and check packs of your own'
+complete -c hookctl -n "__fish_hookctl_using_subcommand help; and not __fish_seen_subcommand_from demo listen diff replay redact import export learn packs completions man list sign verify show send help" -f -a "completions" -d 'Print a completion script for a shell'
+complete -c hookctl -n "__fish_hookctl_using_subcommand help; and not __fish_seen_subcommand_from demo listen diff replay redact import export learn packs completions man list sign verify show send help" -f -a "man" -d 'Print the man page'
+complete -c hookctl -n "__fish_hookctl_using_subcommand help; and not __fish_seen_subcommand_from demo listen diff replay redact import export learn packs completions man list sign verify show send help" -f -a "list" -d 'List the providers, or the events of one'
+complete -c hookctl -n "__fish_hookctl_using_subcommand help; and not __fish_seen_subcommand_from demo listen diff replay redact import export learn packs completions man list sign verify show send help" -f -a "sign" -d 'Print the signature headers for a body'
+complete -c hookctl -n "__fish_hookctl_using_subcommand help; and not __fish_seen_subcommand_from demo listen diff replay redact import export learn packs completions man list sign verify show send help" -f -a "verify" -d 'Check a signature offline, and say why it does not hold'
+complete -c hookctl -n "__fish_hookctl_using_subcommand help; and not __fish_seen_subcommand_from demo listen diff replay redact import export learn packs completions man list sign verify show send help" -f -a "show" -d 'Show a provider, or one event with its sample and schema'
+complete -c hookctl -n "__fish_hookctl_using_subcommand help; and not __fish_seen_subcommand_from demo listen diff replay redact import export learn packs completions man list sign verify show send help" -f -a "send" -d 'Send events a provider documents, correctly signed, to an endpoint'
+complete -c hookctl -n "__fish_hookctl_using_subcommand help; and not __fish_seen_subcommand_from demo listen diff replay redact import export learn packs completions man list sign verify show send help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
 complete -c hookctl -n "__fish_hookctl_using_subcommand help; and __fish_seen_subcommand_from packs" -f -a "new" -d 'Write a commented pack to start from'
 complete -c hookctl -n "__fish_hookctl_using_subcommand help; and __fish_seen_subcommand_from packs" -f -a "check" -d 'Check that packs hold what they promise'
 complete -c hookctl -n "__fish_hookctl_using_subcommand list" -f -a "acquire adyen-header basic bearer bitbucket chatwoot convoy-advanced-sha256-base64 convoy-advanced-sha256-hex convoy-advanced-sha512-base64 convoy-advanced-sha512-hex convoy-simple-sha256-base64 convoy-simple-sha256-hex convoy-simple-sha512-base64 convoy-simple-sha512-hex discord dropbox freshchat gitea github github-sha1 gitlab gogs haptik hmac-sha256-hex-raw hmac-sha512-hex-raw hub-sha512 hubspot-v1 hubspot-v2 hubspot-v3 intercom line linear mailgun meta mux paddle pagerduty pypestream query-token razorpay scalr sendgrid shopify slack square standard-webhooks standard-webhooks-v1a stripe svix telegram twilio twitch voxsig x-twitter zendesk zendesk-legacy zoom"

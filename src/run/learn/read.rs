@@ -153,7 +153,7 @@ impl Order {
 /// The records of several captures.
 struct Source<'a, 'b> {
     captures: Vec<PathBuf>,
-    reader: Option<(PathBuf, Reader<Box<dyn std::io::BufRead>>)>,
+    reader: Option<(PathBuf, Reader<Box<dyn std::io::BufRead + Send>>)>,
     number: u64,
     bad_lines: u64,
     on_bad: &'a mut OnBadLine<'b>,
