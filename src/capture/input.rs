@@ -8,6 +8,8 @@ use crate::Error;
 
 /// How a zstd frame begins (RFC 8878, section 3.1.1).
 const FRAME: [u8; 4] = [0x28, 0xb5, 0x2f, 0xfd];
+/// How much is read at a time, in bytes.
+const BUFFER: usize = 64 << 10;
 
 /// Whether bytes begin like zstd data: with a frame, or with one to be skipped (RFC 8878, section 3.1.2).
 pub(super) fn is_compressed(head: &[u8]) -> bool {
@@ -20,7 +22,7 @@ pub(super) fn is_compressed(head: &[u8]) -> bool {
 /// A capture opened for reading.
 pub(super) struct Input {
     /// Its bytes, decompressed.
-    pub bytes: Box<dyn BufRead>,
+    pub bytes: Box<dyn BufRead + Send>,
     /// What errors call it.
     pub place: String,
     /// Whether it is decompressed on the way.
@@ -30,7 +32,7 @@ pub(super) struct Input {
 impl Input {
     /// Opens a file; `-` is standard input.
     pub fn open(path: &Path) -> Result<Self, Error> {
-        let (raw, place): (Box<dyn Read>, _) = if path == Path::new("-") {
+        let (raw, place): (Box<dyn Read + Send>, _) = if path == Path::new("-") {
             (Box::new(io::stdin()), "standard input".to_owned())
         } else {
             let file = File::open(path).map_err(|e| Error::file("read", path, e))?;
@@ -39,16 +41,19 @@ impl Input {
         Input::new(raw, &place).map_err(|e| Error::file("read", &place, e))
     }
 
-    fn new(mut raw: Box<dyn Read>, place: &str) -> io::Result<Self> {
+    fn new(mut raw: Box<dyn Read + Send>, place: &str) -> io::Result<Self> {
         let mut head = Vec::new();
         raw.by_ref()
             .take(FRAME.len() as u64)
             .read_to_end(&mut head)?;
         let compressed = is_compressed(&head);
-        let whole = BufReader::new(Cursor::new(head).chain(raw));
-        let bytes: Box<dyn BufRead> = if compressed {
+        let whole = BufReader::with_capacity(BUFFER, Cursor::new(head).chain(raw));
+        let bytes: Box<dyn BufRead + Send> = if compressed {
             // Its window is bounded too: the decoder takes none over 128 MiB.
-            Box::new(BufReader::new(zstd::Decoder::with_buffer(whole)?))
+            Box::new(BufReader::with_capacity(
+                BUFFER,
+                zstd::Decoder::with_buffer(whole)?,
+            ))
         } else {
             Box::new(whole)
         };

@@ -24,6 +24,7 @@ mod journal_cases;
 mod k6;
 #[cfg(test)]
 mod random;
+mod lines;
 mod reader;
 mod resend;
 mod rotation;
@@ -43,7 +44,8 @@ pub use export::{Decode, ExportForm, Exporter};
 pub use form::Form;
 pub use import::{Damage, Import, Imported, Naming};
 pub use journal::{Journal, JournalOptions};
-pub use reader::{BadLine, Reader};
+pub use lines::{AnyInput, Lines};
+pub use reader::{BadLine, Reader, record};
 pub use rotation::Rotation;
 pub use sync::SyncPolicy;
 pub use trouble::Trouble;

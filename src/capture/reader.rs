@@ -1,6 +1,6 @@
 //! Reading a capture, line by line, in bounded memory.
 
-use std::io::{self, BufRead};
+use std::io::BufRead;
 use std::path::Path;
 
 use serde::Deserialize;
@@ -8,10 +8,7 @@ use serde::Deserialize;
 use crate::Error;
 use crate::exchange::{Exchange, VERSION};
 
-use super::input::Input;
-
-/// The longest line that is read: a body of the listener's limit, escaped, and room for the head.
-const MAX_LINE: usize = 256 << 20;
+use super::lines::{AnyInput, Lines};
 
 /// A line that is not a record: skipped and counted, never a reason to stop.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -26,46 +23,36 @@ pub struct BadLine {
 ///
 /// Compressed data that is cut off or damaged costs what comes after the damage: it counts as one bad line, the last.
 pub struct Reader<R> {
-    input: R,
-    place: String,
-    line: u64,
+    lines: Lines<R>,
     buffer: Vec<u8>,
-    max_line: usize,
-    compressed: bool,
-    ended: bool,
 }
 
-impl Reader<Box<dyn BufRead>> {
+impl Reader<AnyInput> {
     /// Opens a capture, plain or compressed with zstd, whatever it is called; `-` is standard input.
     ///
     /// # Errors
     /// [`Error::File`] when it cannot be opened.
     pub fn open(path: &Path) -> Result<Self, Error> {
-        let input = Input::open(path)?;
-        Ok(Reader {
-            compressed: input.compressed,
-            ..Reader::new(input.bytes, input.place)
-        })
+        Ok(Reader::of(Lines::open(path)?))
     }
 }
 
 impl<R: BufRead> Reader<R> {
     /// Reads records from `input`, which errors call `place`.
     pub fn new(input: R, place: impl Into<String>) -> Self {
+        Reader::of(Lines::new(input, place))
+    }
+
+    fn of(lines: Lines<R>) -> Self {
         Reader {
-            input,
-            place: place.into(),
-            line: 0,
+            lines,
             buffer: Vec::new(),
-            max_line: MAX_LINE,
-            compressed: false,
-            ended: false,
         }
     }
 
     /// The number of the line that was read last.
     pub fn line(&self) -> u64 {
-        self.line
+        self.lines.line()
     }
 
     /// The next record or bad line; `None` at the end.
@@ -73,85 +60,34 @@ impl<R: BufRead> Reader<R> {
     /// # Errors
     /// [`Error::File`] when reading fails, [`Error::Capture`] for a record of a newer version of the form.
     pub fn next_record(&mut self) -> Result<Option<Result<Exchange, BadLine>>, Error> {
-        while !self.ended {
-            match self.read_line() {
-                Ok(0) => self.ended = true,
-                Ok(length) if length > self.max_line => {
-                    self.line += 1;
-                    let most = self.max_line >> 20;
-                    return Ok(Some(Err(self.bad(format!("longer than {most} MiB")))));
-                }
-                Ok(_) => {
-                    self.line += 1;
-                    if !self.buffer.iter().all(u8::is_ascii_whitespace) {
-                        return self.parse().map(Some);
-                    }
-                }
-                // What the system says has a number; what has none is the decoder's word on the data.
-                Err(error) if self.compressed && error.raw_os_error().is_none() => {
-                    self.line += 1;
-                    self.ended = true;
-                    let what = match error.kind() {
-                        io::ErrorKind::UnexpectedEof => "the compressed data is cut off".to_owned(),
-                        _ => format!("the compressed data is damaged: {error}"),
-                    };
-                    return Ok(Some(Err(self.bad(what))));
-                }
-                Err(error) => return Err(Error::file("read", &self.place, error)),
-            }
-        }
-        Ok(None)
-    }
-
-    /// Reads a line into the buffer and gives its length; of one that is too long, nothing is kept.
-    fn read_line(&mut self) -> io::Result<usize> {
         self.buffer.clear();
-        let mut length = 0;
-        loop {
-            let available = match self.input.fill_buf() {
-                Ok(available) => available,
-                Err(error) if error.kind() == io::ErrorKind::Interrupted => continue,
-                Err(error) => return Err(error),
-            };
-            let newline = available.iter().position(|byte| *byte == b'\n');
-            let used = newline.map_or(available.len(), |at| at + 1);
-            length += used;
-            if length <= self.max_line {
-                self.buffer
-                    .extend_from_slice(available.get(..used).unwrap_or_default());
-            } else {
-                self.buffer = Vec::new();
-            }
-            self.input.consume(used);
-            if newline.is_some() || used == 0 {
-                return Ok(length);
-            }
+        match self.lines.next_line(&mut self.buffer)? {
+            None => Ok(None),
+            Some(Err(bad)) => Ok(Some(Err(bad))),
+            Some(Ok(())) => record(&self.buffer, self.lines.place(), self.lines.line()).map(Some),
         }
     }
+}
 
-    fn bad(&self, what: String) -> BadLine {
-        BadLine {
-            line: self.line,
-            what,
-        }
-    }
-
-    fn parse(&mut self) -> Result<Result<Exchange, BadLine>, Error> {
-        match serde_json::from_slice::<Exchange>(&self.buffer) {
-            Ok(exchange) if exchange.v <= VERSION => Ok(Ok(exchange)),
-            Ok(exchange) => Err(self.newer(exchange.v)),
-            Err(error) => match serde_json::from_slice::<Version>(&self.buffer) {
-                Ok(Version { v }) if v > VERSION => Err(self.newer(v)),
-                _ => Ok(Err(self.bad(error.to_string()))),
-            },
-        }
-    }
-
-    fn newer(&self, v: u32) -> Error {
-        Error::Capture {
-            place: format!("{}:{}", self.place, self.line),
-            what: format!("a record of version {v}; this hookctl reads up to version {VERSION}"),
-        }
+/// The record of one line, which stands in `place` under that number.
+///
+/// # Errors
+/// [`Error::Capture`] for a record of a newer version of the form.
+pub fn record(bytes: &[u8], place: &str, line: u64) -> Result<Result<Exchange, BadLine>, Error> {
+    let newer = |v: u32| Error::Capture {
+        place: format!("{place}:{line}"),
+        what: format!("a record of version {v}; this hookctl reads up to version {VERSION}"),
+    };
+    match serde_json::from_slice::<Exchange>(bytes) {
+        Ok(exchange) if exchange.v <= VERSION => Ok(Ok(exchange)),
+        Ok(exchange) => Err(newer(exchange.v)),
+        Err(error) => match serde_json::from_slice::<Version>(bytes) {
+            Ok(Version { v }) if v > VERSION => Err(newer(v)),
+            _ => Ok(Err(BadLine {
+                line,
+                what: error.to_string(),
+            })),
+        },
     }
 }
 
@@ -221,8 +157,8 @@ mod tests {
     #[test]
     fn a_line_that_is_too_long_is_one_bad_line() {
         let text = format!("{}\n{}\n{}\n", record("a"), "x".repeat(5000), record("b"));
-        let mut reader = Reader::new(io::BufReader::with_capacity(64, text.as_bytes()), "x");
-        reader.max_line = 1000;
+        let mut reader = Reader::new(std::io::BufReader::with_capacity(64, text.as_bytes()), "x");
+        reader.lines.max_line = 1000;
         assert_eq!(reader.next_record().unwrap().unwrap().unwrap().id, "a");
         let bad = reader.next_record().unwrap().unwrap().unwrap_err();
         assert_eq!((bad.line, reader.buffer.capacity() < 2000), (2, true));
