@@ -66,7 +66,7 @@ pub use name::is_name;
 pub use ordered::Ordered;
 pub use pack::Pack;
 pub use provider::{EditionRule, FORMAT, Layout, PayloadRule, Provider};
-pub use recognise::{Recognised, recognise, recognise_by};
+pub use recognise::{Recognised, recognise, recognise_by, recognise_named, recognise_scanned};
 pub use recognise_rule::{EventPlace, RecogniseRule};
 pub use skeleton::skeleton;
 pub use suggest::{advice, nearest};

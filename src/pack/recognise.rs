@@ -36,23 +36,36 @@ pub(super) struct Fit {
 /// A request that is looked at by many packs, its body scanned at most once.
 pub(super) struct Seen<'a> {
     pub(super) request: &'a Request,
-    body: &'a [u8],
-    tape: OnceCell<Option<Tape<'a>>>,
+    body: Body<'a>,
+}
+
+/// A body that is scanned when first looked into, or was scanned already.
+enum Body<'a> {
+    Bytes(&'a [u8], OnceCell<Option<Tape<'a>>>),
+    Scanned(Option<&'a Tape<'a>>),
 }
 
 impl<'a> Seen<'a> {
     pub(super) fn new(request: &'a Request, body: &'a [u8]) -> Self {
         Seen {
             request,
-            body,
-            tape: OnceCell::new(),
+            body: Body::Bytes(body, OnceCell::new()),
+        }
+    }
+
+    fn scanned(request: &'a Request, tape: Option<&'a Tape<'a>>) -> Self {
+        Seen {
+            request,
+            body: Body::Scanned(tape),
         }
     }
 
     /// The body, when it is JSON.
     pub(super) fn tape(&self) -> Option<&Tape<'a>> {
-        let scan = || Tape::new(self.body).ok();
-        self.tape.get_or_init(scan).as_ref()
+        match &self.body {
+            Body::Bytes(bytes, tape) => tape.get_or_init(|| Tape::new(bytes).ok()).as_ref(),
+            Body::Scanned(tape) => *tape,
+        }
     }
 }
 
@@ -64,13 +77,36 @@ pub fn recognise(packs: &[Pack], request: &Request) -> Option<Recognised> {
 
 /// The same by a body that was decoded already: what a content coding hides is no JSON.
 pub fn recognise_by(packs: &[Pack], request: &Request, body: &[u8]) -> Option<Recognised> {
-    let seen = Seen::new(request, body);
+    best(packs, &Seen::new(request, body))
+}
+
+/// The same by a body that was decoded and scanned already; `None`: it is no JSON.
+pub fn recognise_scanned<'a>(
+    packs: impl IntoIterator<Item = &'a Pack>,
+    request: &Request,
+    tape: Option<&Tape>,
+) -> Option<Recognised> {
+    best(packs, &Seen::scanned(request, tape))
+}
+
+/// The event of a pack that has this wire name, where somebody else has told the name: a record does.
+pub fn recognise_named(
+    pack: &Pack,
+    wire: &str,
+    request: &Request,
+    tape: Option<&Tape>,
+) -> Option<Recognised> {
+    let fit = find_by_name(pack, wire, &Seen::scanned(request, tape))?;
+    Some(recognised(pack, Some(fit), None))
+}
+
+fn best<'a>(packs: impl IntoIterator<Item = &'a Pack>, seen: &Seen) -> Option<Recognised> {
     let mut best: Option<(usize, Recognised)> = None;
     for pack in packs {
         let Some(rule) = &pack.provider.recognise else {
             continue;
         };
-        let headers = if headers_hold(&rule.headers, request) {
+        let headers = if headers_hold(&rule.headers, seen.request) {
             2 * rule.headers.len()
         } else {
             0
@@ -79,7 +115,7 @@ pub fn recognise_by(packs: &[Pack], request: &Request, body: &[u8]) -> Option<Re
         if headers < enough {
             continue;
         }
-        let (fit, name) = event_of(pack, rule, &seen);
+        let (fit, name) = event_of(pack, rule, seen);
         let score = headers + usize::from(fit.is_some());
         if score > enough {
             best = Some((score, recognised(pack, fit, name)));
