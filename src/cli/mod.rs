@@ -4,6 +4,7 @@
 
 mod completions;
 mod demo;
+mod diff;
 mod exit;
 mod export;
 mod forward;
@@ -93,6 +94,8 @@ enum Command {
     Send(Box<send::SendArgs>),
     /// Stand in for the endpoint: record, verify and validate what arrives
     Listen(Box<listen::ListenArgs>),
+    /// Say how what arrived differs from what was promised
+    Diff(Box<diff::DiffArgs>),
     /// Print the signature headers for a body
     Sign(sign::SignArgs),
     /// Check a signature offline, and say why it does not hold
@@ -130,6 +133,7 @@ fn run(command: Command, matches: &clap::ArgMatches, session: &Session) -> Resul
         Command::Show(args) => show::run(&args, session),
         Command::Send(args) => send::run(&args, matches, session),
         Command::Listen(args) => listen::run(&args, session),
+        Command::Diff(args) => diff::run(&args, session),
         Command::Sign(args) => sign::run(&args, session),
         Command::Verify(args) => verify::run(&args, session),
         Command::Import(args) => import::run(&args, session),

@@ -28,6 +28,24 @@ impl Progress {
         Progress(bar)
     }
 
+    /// A count of steps whose end is not known, hidden off-terminal and where it is not `wanted`.
+    pub fn counting(wanted: bool) -> Self {
+        let target = match wanted && std::io::stderr().is_terminal() {
+            true => ProgressDrawTarget::stderr(),
+            false => ProgressDrawTarget::hidden(),
+        };
+        let bar = ProgressBar::with_draw_target(None, target);
+        if let Ok(style) = ProgressStyle::with_template("{human_pos} records  {per_sec}") {
+            bar.set_style(style);
+        }
+        Progress(bar)
+    }
+
+    /// So many steps are done by now.
+    pub fn reach(&self, steps: u64) {
+        self.0.set_position(steps);
+    }
+
     /// One step further.
     pub fn step(&self) {
         self.0.inc(1);

@@ -4,8 +4,11 @@ use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
 use hookctl::Error;
+use hookctl::run::drift::SeverityRule;
 use hookctl::run::respond::RespondRule;
 use serde::Deserialize;
+
+use super::diff::{FailOn, is_file};
 
 /// The name of the project's file.
 pub const PROJECT_FILE: &str = "hookctl.toml";
@@ -26,6 +29,8 @@ pub struct Settings {
     pub forward: Vec<RouteSettings>,
     /// What requests meet that `listen` receives; the first table that fits decides.
     pub respond: Vec<RespondRule>,
+    /// What `diff` holds payloads against, and what matters.
+    pub diff: DiffSettings,
     /// What differs for one provider.
     pub provider: BTreeMap<String, ProviderSettings>,
 }
@@ -42,6 +47,41 @@ pub struct RouteSettings {
     pub path: Option<String>,
     /// Where to.
     pub to: String,
+}
+
+/// `[diff]`.
+#[derive(Clone, Debug, Default, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub struct DiffSettings {
+    /// The least severity that fails.
+    pub fail_on: Option<FailOn>,
+    /// What payloads are held against: names, or files relative to the settings file.
+    pub edition: Names,
+    /// What is known and accepted, relative to the file.
+    pub baseline: Option<PathBuf>,
+    /// How much differences matter.
+    pub severity: Vec<SeverityRule>,
+}
+
+/// One name, or a list of them.
+#[derive(Clone, Debug, Default, Deserialize)]
+#[serde(from = "OneOrMany")]
+pub struct Names(pub Vec<String>);
+
+#[derive(Deserialize)]
+#[serde(untagged)]
+enum OneOrMany {
+    One(String),
+    Many(Vec<String>),
+}
+
+impl From<OneOrMany> for Names {
+    fn from(names: OneOrMany) -> Self {
+        match names {
+            OneOrMany::One(name) => Names(vec![name]),
+            OneOrMany::Many(names) => Names(names),
+        }
+    }
 }
 
 /// What the files may say about one provider.
@@ -137,7 +177,26 @@ impl Settings {
                 false => self.forward,
             },
             respond: self.respond.into_iter().chain(base.respond).collect(),
+            diff: self.diff.over(base.diff),
             provider,
+        }
+    }
+}
+
+impl DiffSettings {
+    fn over(self, base: DiffSettings) -> DiffSettings {
+        let own = self.severity.into_iter().map(|rule| SeverityRule {
+            source: rule.source + 1,
+            ..rule
+        });
+        DiffSettings {
+            fail_on: self.fail_on.or(base.fail_on),
+            edition: match self.edition.0.is_empty() {
+                true => base.edition,
+                false => self.edition,
+            },
+            baseline: self.baseline.or(base.baseline),
+            severity: base.severity.into_iter().chain(own).collect(),
         }
     }
 }
@@ -165,6 +224,10 @@ fn read(path: &Path) -> Result<Settings, Error> {
     let absolute = |path: &mut PathBuf| *path = folder.join(&path);
     settings.samples.iter_mut().for_each(absolute);
     settings.cacert.iter_mut().for_each(absolute);
+    settings.diff.baseline.iter_mut().for_each(absolute);
+    for edition in settings.diff.edition.0.iter_mut().filter(|e| is_file(e)) {
+        *edition = folder.join(&edition).display().to_string();
+    }
     for provider in settings.provider.values_mut() {
         let secrets = provider.secret.iter_mut().flat_map(|secret| &mut secret.0);
         for reference in secrets.chain(&mut provider.verify_token) {

@@ -1,0 +1,55 @@
+//! The compiled schemas of the packs' events, each compiled when first asked for.
+
+use std::collections::HashMap;
+use std::sync::{Arc, PoisonError, RwLock};
+
+use crate::judge::{Drift, Schema};
+use crate::pack::Pack;
+
+/// A schema, none, or what is wrong with it.
+pub(crate) type Compiled = Result<Option<Arc<Drift>>, String>;
+
+/// What payloads of known events are held against, by pack, edition and event.
+#[derive(Debug, Default)]
+pub(crate) struct Drifts {
+    no_cache: bool,
+    known: RwLock<HashMap<[String; 3], Compiled>>,
+}
+
+impl Drifts {
+    /// None yet; `no_cache` for ones that remember no shapes.
+    pub(crate) fn new(no_cache: bool) -> Self {
+        Drifts {
+            no_cache,
+            known: RwLock::default(),
+        }
+    }
+
+    /// That of an event in an edition; an error is the pack's fault, not the payload's.
+    pub(crate) fn of(&self, pack: &Pack, edition: &str, event: &str) -> Compiled {
+        let key = [&pack.name, edition, event].map(str::to_owned);
+        let known = self.known.read().unwrap_or_else(PoisonError::into_inner);
+        if let Some(compiled) = known.get(&key) {
+            return compiled.clone();
+        }
+        drop(known);
+        let mut known = self.known.write().unwrap_or_else(PoisonError::into_inner);
+        let compiled = known.entry(key).or_insert_with(|| {
+            let schema = pack
+                .schema(edition, event)
+                .map_err(|error| error.to_string())?;
+            let compiled = schema.map(|schema| Schema::compile(&schema, &pack.place(event)));
+            let compiled = compiled.transpose().map_err(|error| error.to_string())?;
+            Ok(compiled.map(|schema| Arc::new(self.drift(schema))))
+        });
+        compiled.clone()
+    }
+
+    /// A new one of a schema that is no pack's.
+    pub(crate) fn drift(&self, schema: Schema) -> Drift {
+        match self.no_cache {
+            true => Drift::without_cache(schema),
+            false => Drift::new(schema),
+        }
+    }
+}
