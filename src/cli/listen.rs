@@ -14,6 +14,7 @@ use hookctl::capture::{Journal, JournalOptions, Rotation, SyncPolicy};
 use hookctl::pack::{Pack, nearest};
 use hookctl::report;
 use hookctl::run::conduct::Conduct;
+use hookctl::run::drift::Severities;
 use hookctl::run::respond::Responder;
 use hookctl::run::{Counts, Expect, Inspector, KeyRing, Shown, Station, StationOptions};
 use hookctl::signature::{Secret, Tolerance};
@@ -123,6 +124,8 @@ pub fn run(args: &ListenArgs, session: &Session) -> Result<Exit, Error> {
         let mut inspector = Inspector::new(packs, keys);
         inspector.edition.clone_from(&args.edition);
         inspector.tolerance = args.tolerance;
+        let severities = session.settings()?.diff.severity.clone();
+        inspector.severities = Severities::new(severities, false);
         inspector.public_url = public_url.map(|url| url.trim_end_matches('/').to_owned());
         inspector.own_url = Some(listener.origin());
         // Whoever has read the ready line may interrupt.

@@ -13,7 +13,7 @@ const NAME_WIDTH: usize = 28;
 /// How much of a longer name is shown, in characters.
 const MAX_NAME: usize = 100;
 /// How many findings are shown under a request's line.
-const MAX_FINDINGS: usize = 8;
+pub const MAX_FINDINGS: usize = 20;
 
 /// What came in so far.
 #[derive(Clone, Debug, Default)]

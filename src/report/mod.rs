@@ -22,7 +22,7 @@ mod table;
 mod text;
 mod verdict;
 
-pub use arrival::{Tally, arrival, failure, refusal, summary};
+pub use arrival::{MAX_FINDINGS, Tally, arrival, failure, refusal, summary};
 pub use card::{DeliveryCard, EditionCard, EventCard, ProviderCard, SigningCard, event, provider};
 pub use catalogue::{Entry, EventEntry, events, list};
 pub use conduct::conducts;

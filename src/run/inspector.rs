@@ -1,24 +1,15 @@
 //! Finding out what a received request is: whose, which event, whether signed and whether as promised.
 
-use std::collections::HashMap;
-use std::sync::Mutex;
-
 use jiff::Timestamp;
 
-use crate::exchange::{
-    Body, Exchange, SchemaState, SchemaVerdict, SignatureState, SignatureVerdict,
-};
+use crate::exchange::{Exchange, SchemaState, SchemaVerdict, SignatureState, SignatureVerdict};
 use crate::json::Tape;
-use crate::judge::{Finding, MAX_DECODED, Rule, Schema, Undecoded, decoded};
-use crate::pack::{EventPlace, Pack, Recognised, recognise_by};
+use crate::judge::{Finding, MAX_DECODED, Rule, Severity, Undecoded, decoded};
+use crate::pack::{EventPlace, Pack, Recognised, recognise_scanned};
+use crate::run::drift::{Drifts, Severities};
+use crate::run::nearest::{Nearest, Payload};
 use crate::run::{Handshake, KeyRing};
 use crate::signature::{Policy, Reason, Received, Tolerance, Verdict, verify};
-
-/// The edition that fits best, and what does not hold against it.
-type Nearest = (Option<String>, Vec<Finding>);
-
-/// A schema, none, or what is wrong with it.
-type Compiled = Result<Option<Schema>, String>;
 
 /// Recognises, verifies and validates.
 pub struct Inspector {
@@ -34,7 +25,9 @@ pub struct Inspector {
     pub public_url: Option<String>,
     /// The same as this machine knows it: tried when no other is known, and proof of nothing when it does not fit.
     pub own_url: Option<String>,
-    schemas: Mutex<HashMap<(String, String, String), Compiled>>,
+    /// How much each difference from what was promised matters.
+    pub severities: Severities,
+    pub(super) drifts: Drifts,
 }
 
 /// What was found out besides what the exchange holds.
@@ -60,7 +53,8 @@ impl Inspector {
             tolerance: None,
             public_url: None,
             own_url: None,
-            schemas: Mutex::default(),
+            severities: Severities::default(),
+            drifts: Drifts::default(),
         }
     }
 
@@ -69,9 +63,10 @@ impl Inspector {
         let payload = decoded(&exchange.request, MAX_DECODED);
         // What does not decode can still be recognised by its head.
         let seen = payload.clone().unwrap_or_default();
+        let scanned = Tape::new(seen.as_bytes());
         let request = &exchange.request;
-        let recognised =
-            recognise_by(&self.packs, request, seen.as_bytes()).or_else(|| self.assumed());
+        let recognised = recognise_scanned(&self.packs, request, scanned.as_ref().ok())
+            .or_else(|| self.assumed());
         let handshake = Handshake::find(&self.packs, request, seen.as_bytes(), recognised.as_ref());
         let recognised = recognised.or_else(|| handshake.as_ref().map(Handshake::recognised));
         let mut inspected = Inspected {
@@ -93,7 +88,8 @@ impl Inspector {
             .find(|pack| pack.name == recognised.provider)
         {
             self.check_signature(pack, &recognised, exchange, now, &mut inspected);
-            if let Ok(payload) = payload {
+            if payload.is_ok() {
+                let payload = Payload::new(&seen, &scanned);
                 self.check_payload(pack, &recognised, &payload, exchange, &mut inspected);
             }
         }
@@ -183,7 +179,7 @@ impl Inspector {
         &self,
         pack: &Pack,
         recognised: &Recognised,
-        payload: &Body,
+        payload: &Payload,
         exchange: &mut Exchange,
         inspected: &mut Inspected,
     ) {
@@ -200,11 +196,10 @@ impl Inspector {
         }
         let nearest = match &recognised.event {
             Some(event) => self.nearest_edition(pack, event, recognised, payload),
-            None => {
-                Ok(unknown_event(pack, recognised, payload).map(|finding| (None, vec![finding])))
-            }
+            None => Ok(unknown_event(pack, recognised, payload)
+                .map(|finding| -> Nearest { (None, vec![finding]) })),
         };
-        let (edition, findings) = match nearest {
+        let (edition, mut findings) = match nearest {
             Ok(Some(nearest)) => nearest,
             Ok(None) => {
                 exchange.schema = Some(unchecked(None));
@@ -216,96 +211,37 @@ impl Inspector {
                 return;
             }
         };
-        let known = findings
-            .iter()
-            .all(|finding| finding.rule != Rule::UnknownEvent);
+        let event = recognised.event.as_deref().or(recognised.wire.as_deref());
+        let provider = Some(pack.name.as_str());
+        // Before anything is ignored.
+        let unknown = findings.iter().any(|f| f.rule == Rule::UnknownEvent);
+        self.severities.settle_all(&mut findings, provider, event);
+        // What is only worth knowing makes no drift.
+        let serious = findings.iter().filter(|f| f.severity > Severity::Info);
+        let serious = serious.count();
         let verdict = |state| SchemaVerdict {
             state,
-            findings: findings.len(),
+            findings: serious,
             why: None,
         };
-        exchange.schema = Some(match findings.is_empty() {
-            true => verdict(SchemaState::Match),
-            false if known => verdict(SchemaState::Drift),
-            false => unchecked(Some("unknown_event".into())),
+        exchange.schema = Some(match serious {
+            _ if unknown => unchecked(Some("unknown_event".into())),
+            0 => verdict(SchemaState::Match),
+            _ => verdict(SchemaState::Drift),
         });
         exchange.edition = edition;
         inspected.findings.extend(findings);
     }
-
-    /// Tries the editions in turn, the default one first; the first that matches is the one. When none does, the one
-    /// with the fewest findings is taken for the one that was meant. An error says why nothing could be checked.
-    fn nearest_edition(
-        &self,
-        pack: &Pack,
-        event: &str,
-        recognised: &Recognised,
-        payload: &Body,
-    ) -> Result<Option<Nearest>, String> {
-        let mut nearest: Option<Nearest> = None;
-        let mut unchecked = None;
-        let asked = |edition: &&String| self.edition.as_ref().is_none_or(|asked| asked == *edition);
-        for edition in recognised.editions.iter().filter(asked) {
-            let schema = match self.schema(pack, edition, event) {
-                Ok(Some(schema)) => schema,
-                Ok(None) => continue,
-                Err(broken) => {
-                    unchecked = Some(broken);
-                    continue;
-                }
-            };
-            let checked = schema.check(payload.as_bytes());
-            if checked.unchecked.is_some() {
-                unchecked = checked.unchecked;
-                continue;
-            }
-            let holds = checked.findings.is_empty();
-            let fewest = nearest.as_ref().map(|(_, findings)| findings.len());
-            if fewest.is_none_or(|fewest| checked.findings.len() < fewest) {
-                nearest = Some((Some(edition.clone()), checked.findings));
-            }
-            if holds {
-                break;
-            }
-        }
-        match (nearest, unchecked) {
-            (None, Some(why)) => Err(why),
-            (nearest, _) => Ok(nearest),
-        }
-    }
-
-    /// The compiled schema of an event, compiled once; an error is the pack's fault, not the payload's.
-    fn schema(&self, pack: &Pack, edition: &str, event: &str) -> Compiled {
-        let key = (pack.name.clone(), edition.to_owned(), event.to_owned());
-        let mut schemas = self
-            .schemas
-            .lock()
-            .unwrap_or_else(std::sync::PoisonError::into_inner);
-        let compiled = schemas.entry(key).or_insert_with(|| {
-            let schema = pack
-                .schema(edition, event)
-                .map_err(|error| error.to_string())?;
-            let compiled = schema.map(|schema| Schema::compile(&schema, &pack.place(event)));
-            compiled.transpose().map_err(|error| error.to_string())
-        });
-        compiled.clone()
-    }
 }
 
 /// What is to be said of a request whose provider is known and whose event is not.
-fn unknown_event(pack: &Pack, recognised: &Recognised, payload: &Body) -> Option<Finding> {
+fn unknown_event(pack: &Pack, recognised: &Recognised, payload: &Payload) -> Option<Finding> {
     if pack.events(None).is_empty() {
         return None;
     }
     let place = pack.provider.recognise.as_ref().map(|rule| &rule.event);
-    if let Some(EventPlace::Body(_)) = place
-        && let Err(fault) = Tape::new(payload.as_bytes())
-    {
-        let seen = match payload.is_empty() {
-            true => "no body".into(),
-            false => format!("{} at byte {}", fault.what, fault.offset),
-        };
-        return Some(Finding::new(Rule::NotJson, "", "a JSON document", seen));
+    if let (Some(EventPlace::Body(_)), Some(finding)) = (place, payload.not_json()) {
+        return Some(finding);
     }
     let seen = recognised
         .wire

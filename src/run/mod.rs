@@ -13,6 +13,7 @@ mod glob;
 mod handshake;
 mod inspector;
 mod key_ring;
+mod nearest;
 mod pack_check;
 mod passing_on;
 mod recipe;

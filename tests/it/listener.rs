@@ -42,7 +42,9 @@ impl Listener {
     pub fn with_files(files: &[(&str, &str)], args: &[&str]) -> Listener {
         let folder = tempfile::tempdir().unwrap();
         for (name, text) in files {
-            std::fs::write(folder.path().join(name), text).unwrap();
+            let path = folder.path().join(name);
+            std::fs::create_dir_all(path.parent().unwrap()).unwrap();
+            std::fs::write(path, text).unwrap();
         }
         let mut command = hookctl(folder.path());
         command

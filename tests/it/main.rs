@@ -8,6 +8,7 @@
 mod authority;
 mod capture;
 mod demo;
+mod diff;
 mod export;
 mod general;
 mod import;

@@ -10,7 +10,7 @@ use hookctl::run::drift::{
     Baseline, Examiner, ExaminerOptions, Judged, Promise, Source, Summary, Watch, judge,
 };
 
-use super::args::{DiffArgs, Format};
+use super::args::DiffArgs;
 use super::{compare, known, setup, shown};
 use crate::cli::Exit;
 use crate::cli::output::stdout;
@@ -100,7 +100,7 @@ fn judged(
         tell(&summary, session);
         return Err(nothing(&place, &summary));
     }
-    if !by_payload || args.output.format != Format::Table {
+    if !by_payload {
         shown::summary(&mut out, &summary, &args.output, session.out_palette())
             .map_err(Error::output)?;
     }

@@ -14,11 +14,18 @@ pub fn by_payload(args: &OutputArgs) -> bool {
 
 /// Writes one payload.
 pub fn payload(out: &mut dyn Write, judged: &Judged) -> io::Result<()> {
-    let line = serde_json::json!({
-        "sighting": judged.sighting, "provider": judged.provider, "event": judged.event,
-        "verdicts": judged.verdicts,
-    });
-    hookctl::report::json_line(out, &line)
+    for verdict in &judged.verdicts {
+        if verdict.findings.is_empty() && verdict.unchecked.is_none() {
+            continue;
+        }
+        let line = serde_json::json!({
+            "source": judged.sighting.source, "line": judged.sighting.line, "id": judged.sighting.id,
+            "provider": judged.provider, "event": judged.event, "edition": verdict.edition,
+            "findings": verdict.findings, "unchecked": verdict.unchecked,
+        });
+        hookctl::report::json_line(out, &line)?;
+    }
+    Ok(())
 }
 
 /// Writes what it all came to.

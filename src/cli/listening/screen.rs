@@ -4,10 +4,13 @@ use std::io::Write;
 use std::sync::mpsc::Receiver;
 
 use hookctl::Error;
-use hookctl::judge::Case;
+use hookctl::exchange::Exchange;
+use hookctl::judge::{Case, Finding};
 use hookctl::pack::{Pack, Values};
 use hookctl::report::{self, Details, Palette, Tally};
+use hookctl::run::drift::FirstSeen;
 use hookctl::run::{Change, Counts, Expect, Filter, Shown, changes};
+use serde::Serialize;
 use tokio::sync::watch;
 
 use super::ending::Progress;
@@ -47,6 +50,17 @@ pub struct Seen {
     pub counts: Counts,
     /// Whether something could not be recorded.
     pub failed: bool,
+    /// What was told already of differences.
+    told: FirstSeen,
+}
+
+/// A line of JSON: the record, and what does not hold.
+#[derive(Serialize)]
+struct Line<'a> {
+    #[serde(flatten)]
+    exchange: &'a Exchange,
+    #[serde(skip_serializing_if = "<[Finding]>::is_empty")]
+    findings: &'a [Finding],
 }
 
 impl Screen {
@@ -56,7 +70,7 @@ impl Screen {
         for shown in told {
             let request = matches!(shown, Shown::Case(_) | Shown::Unrecorded);
             let written = match shown {
-                Shown::Case(case) => self.case(&case, &mut seen),
+                Shown::Case(case) => self.case(*case, &mut seen),
                 Shown::Refusal(rejection) => {
                     seen.tally.refused += 1;
                     seen.counts.refused += 1;
@@ -87,19 +101,26 @@ impl Screen {
         Ok(seen)
     }
 
-    fn case(&self, case: &Case, seen: &mut Seen) -> Result<(), Error> {
+    /// A difference that was told once is told by the mark in the request's line from then on.
+    fn case(&self, mut case: Case, seen: &mut Seen) -> Result<(), Error> {
         seen.tally.add(&case.exchange);
-        seen.counts.add(case);
-        if !self.filters.iter().all(|filter| filter.holds(case)) {
+        seen.counts.add(&case);
+        if !self.filters.iter().all(|filter| filter.holds(&case)) {
             seen.tally.hidden += 1;
             return Ok(());
         }
+        if self.json {
+            let line = Line {
+                exchange: &case.exchange,
+                findings: &case.findings,
+            };
+            return answer(|out| report::json_line(out, &line));
+        }
+        seen.told
+            .keep_new(&case.exchange, &mut case.findings, report::MAX_FINDINGS);
         answer(|out| {
-            if self.json {
-                return report::json_line(out, &case.exchange);
-            }
-            report::arrival(out, case, self.palette)?;
-            self.details(out, case)
+            report::arrival(out, &case, self.palette)?;
+            self.details(out, &case)
         })
     }
 

@@ -21,10 +21,13 @@ use crate::Error;
 /// A batch and its number, or why there is none.
 type Numbered<T> = (u64, Result<T, Error>);
 
+/// Is told of a payload; an error stops the run.
+pub type Tell<'a> = dyn FnMut(&Judged) -> Result<(), Error> + 'a;
+
 /// Who is told of what, in the order of the source.
 pub struct Watch<'a> {
-    /// Each payload that was judged; an error stops the run. None: nobody wants to see them.
-    pub payload: Option<&'a mut dyn FnMut(&Judged) -> Result<(), Error>>,
+    /// Each payload that was judged. None: nobody wants to see them.
+    pub payload: Option<&'a mut Tell<'a>>,
     /// How many records and bodies were looked at up to now.
     pub progress: &'a mut dyn FnMut(u64),
 }

@@ -4,6 +4,7 @@ mod answers;
 mod challenge;
 mod ci;
 mod decoding;
+mod drift;
 mod ending;
 mod forward;
 mod noise;
