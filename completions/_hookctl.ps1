@@ -30,8 +30,7 @@ Register-ArgumentCompleter -Native -CommandName 'hookctl' -ScriptBlock {
             [CompletionResult]::new('--version', '--version', [CompletionResultType]::ParameterName, 'Print version')
             [CompletionResult]::new('demo', 'demo', [CompletionResultType]::ParameterValue, 'Run the whole thing on loopback: every event of every pack, sent, verified, validated, recorded')
             [CompletionResult]::new('listen', 'listen', [CompletionResultType]::ParameterValue, 'Stand in for the endpoint: record, verify and validate what arrives')
-            [CompletionResult]::new('import', 'import', [CompletionResultType]::ParameterValue, 'Make a capture out of the files of other tools: HAR, goreplay, JSON bodies')
-            [CompletionResult]::new('export', 'export', [CompletionResultType]::ParameterValue, 'Write a capture in the form of another tool: HAR, curl, goreplay, k6')
+            [CompletionResult]::new('diff', 'diff', [CompletionResultType]::ParameterValue, 'Say how what arrived differs from what was promised')
             [CompletionResult]::new('packs', 'packs', [CompletionResultType]::ParameterValue, 'Make and check packs of your own')
             [CompletionResult]::new('completions', 'completions', [CompletionResultType]::ParameterValue, 'Print a completion script for a shell')
             [CompletionResult]::new('man', 'man', [CompletionResultType]::ParameterValue, 'Print the man page')
@@ -109,40 +108,25 @@ Register-ArgumentCompleter -Native -CommandName 'hookctl' -ScriptBlock {
             [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
             break
         }
-        'hookctl;import' {
-            [CompletionResult]::new('--from', '--from', [CompletionResultType]::ParameterName, 'What form they are in [default: what each begins with tells]')
-            [CompletionResult]::new('-o', '-o', [CompletionResultType]::ParameterName, 'Write the capture to a file instead of standard output')
-            [CompletionResult]::new('--out', '--out', [CompletionResultType]::ParameterName, 'Write the capture to a file instead of standard output')
-            [CompletionResult]::new('--provider', '--provider', [CompletionResultType]::ParameterName, 'Whose requests they are [default: what the packs recognise]')
-            [CompletionResult]::new('--event', '--event', [CompletionResultType]::ParameterName, 'Which event they are [default: what the pack recognises]')
-            [CompletionResult]::new('--url', '--url', [CompletionResultType]::ParameterName, 'The start of the endpoint''s URL as the provider knew it, such as `https://hooks.example.com`')
-            [CompletionResult]::new('--path', '--path', [CompletionResultType]::ParameterName, 'Path of the requests [default: the event''s]')
-            [CompletionResult]::new('--method', '--method', [CompletionResultType]::ParameterName, 'Method of the requests [default: the event''s]')
-            [CompletionResult]::new('--header', '--header', [CompletionResultType]::ParameterName, 'A header of the requests, besides `Host` and `Content-Type: application/json`')
-            [CompletionResult]::new('--at', '--at', [CompletionResultType]::ParameterName, 'When the first came; each of the others a millisecond after the one before [default: now]')
+        'hookctl;diff' {
+            [CompletionResult]::new('--edition', '--edition', [CompletionResultType]::ParameterName, 'What payloads are held against: `documented`, `live`, …, or a JSON Schema for all of them; several with commas [default: the provider''s default edition]')
+            [CompletionResult]::new('--ignore', '--ignore', [CompletionResultType]::ParameterName, 'Leave out this place in comparing two')
+            [CompletionResult]::new('--provider', '--provider', [CompletionResultType]::ParameterName, 'Only the payloads of this provider, with `*` for any characters; of bodies without a record: whose they are')
+            [CompletionResult]::new('--event', '--event', [CompletionResultType]::ParameterName, 'Only this event, with `*` for any characters; of a body that does not say: which it is')
+            [CompletionResult]::new('--filter', '--filter', [CompletionResultType]::ParameterName, 'Only records that fit: `signature=valid`, `header:NAME=VALUE`, `$.id==7`, as `listen` takes them; repeated, all have to fit')
+            [CompletionResult]::new('--limit', '--limit', [CompletionResultType]::ParameterName, 'Read the first so many records or bodies only')
+            [CompletionResult]::new('--severity', '--severity', [CompletionResultType]::ParameterName, 'How much a rule matters, everywhere or at a place: `enum-out-of-set=error`, `undocumented-field:meta.*=ignore`; `error`, `warning`, `info` or `ignore`')
+            [CompletionResult]::new('--fail-on', '--fail-on', [CompletionResultType]::ParameterName, 'The least severity that ends with exit code 1 [default: error]')
+            [CompletionResult]::new('--baseline', '--baseline', [CompletionResultType]::ParameterName, 'Accept what this file says is known; it is told what of that nobody sees any more')
+            [CompletionResult]::new('--format', '--format', [CompletionResultType]::ParameterName, 'How it is shown')
+            [CompletionResult]::new('--by', '--by', [CompletionResultType]::ParameterName, 'One table for each event, or what is wrong with each payload')
+            [CompletionResult]::new('--threads', '--threads', [CompletionResultType]::ParameterName, 'How many threads look at payloads [default: one for each core]')
             [CompletionResult]::new('--config', '--config', [CompletionResultType]::ParameterName, 'Settings file, instead of the nearest `hookctl.toml`')
             [CompletionResult]::new('--samples', '--samples', [CompletionResultType]::ParameterName, 'Folder of further packs; a later one wins')
             [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'When to colour')
-            [CompletionResult]::new('--append', '--append', [CompletionResultType]::ParameterName, 'Append to a capture that is there')
-            [CompletionResult]::new('--force', '--force', [CompletionResultType]::ParameterName, 'Replace a capture that is there')
-            [CompletionResult]::new('--strict', '--strict', [CompletionResultType]::ParameterName, 'Refuse a file with a part that is no record')
-            [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
-            [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
-            break
-        }
-        'hookctl;export' {
-            [CompletionResult]::new('--to', '--to', [CompletionResultType]::ParameterName, 'The form')
-            [CompletionResult]::new('-o', '-o', [CompletionResultType]::ParameterName, 'Write to a file instead of standard output')
-            [CompletionResult]::new('--out', '--out', [CompletionResultType]::ParameterName, 'Write to a file instead of standard output')
-            [CompletionResult]::new('--provider', '--provider', [CompletionResultType]::ParameterName, 'Those of this provider; repeated, any of them')
-            [CompletionResult]::new('--event', '--event', [CompletionResultType]::ParameterName, 'Those of this event (`message_*`); repeated, any of them')
-            [CompletionResult]::new('--filter', '--filter', [CompletionResultType]::ParameterName, 'Those that fit: `event=message_*`, `status=5xx`, `signature=invalid`, `header:NAME=VALUE`, `$.id==7`; repeated, all have to fit')
-            [CompletionResult]::new('--limit', '--limit', [CompletionResultType]::ParameterName, 'So many of these at most')
-            [CompletionResult]::new('--config', '--config', [CompletionResultType]::ParameterName, 'Settings file, instead of the nearest `hookctl.toml`')
-            [CompletionResult]::new('--samples', '--samples', [CompletionResultType]::ParameterName, 'Folder of further packs; a later one wins')
-            [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'When to colour')
-            [CompletionResult]::new('--force', '--force', [CompletionResultType]::ParameterName, 'Replace a file that is there')
-            [CompletionResult]::new('--strict', '--strict', [CompletionResultType]::ParameterName, 'Refuse a capture with a line that is not a record, and a record that the form cannot hold')
+            [CompletionResult]::new('--strict', '--strict', [CompletionResultType]::ParameterName, 'Count every difference that is not ignored as an error')
+            [CompletionResult]::new('--write-baseline', '--write-baseline', [CompletionResultType]::ParameterName, 'Accept everything from now on: write it to the baseline')
+            [CompletionResult]::new('--no-cache', '--no-cache', [CompletionResultType]::ParameterName, 'Look at each payload as if it were the first of its shape: slower, with the same result')
             [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
             [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
             break
@@ -319,8 +303,7 @@ Register-ArgumentCompleter -Native -CommandName 'hookctl' -ScriptBlock {
         'hookctl;help' {
             [CompletionResult]::new('demo', 'demo', [CompletionResultType]::ParameterValue, 'Run the whole thing on loopback: every event of every pack, sent, verified, validated, recorded')
             [CompletionResult]::new('listen', 'listen', [CompletionResultType]::ParameterValue, 'Stand in for the endpoint: record, verify and validate what arrives')
-            [CompletionResult]::new('import', 'import', [CompletionResultType]::ParameterValue, 'Make a capture out of the files of other tools: HAR, goreplay, JSON bodies')
-            [CompletionResult]::new('export', 'export', [CompletionResultType]::ParameterValue, 'Write a capture in the form of another tool: HAR, curl, goreplay, k6')
+            [CompletionResult]::new('diff', 'diff', [CompletionResultType]::ParameterValue, 'Say how what arrived differs from what was promised')
             [CompletionResult]::new('packs', 'packs', [CompletionResultType]::ParameterValue, 'Make and check packs of your own')
             [CompletionResult]::new('completions', 'completions', [CompletionResultType]::ParameterValue, 'Print a completion script for a shell')
             [CompletionResult]::new('man', 'man', [CompletionResultType]::ParameterValue, 'Print the man page')
@@ -338,10 +321,7 @@ Register-ArgumentCompleter -Native -CommandName 'hookctl' -ScriptBlock {
         'hookctl;help;listen' {
             break
         }
-        'hookctl;help;import' {
-            break
-        }
-        'hookctl;help;export' {
+        'hookctl;help;diff' {
             break
         }
         'hookctl;help;packs' {

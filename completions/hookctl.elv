@@ -27,8 +27,7 @@ set edit:completion:arg-completer[hookctl] = {|@words|
             cand --version 'Print version'
             cand demo 'Run the whole thing on loopback: every event of every pack, sent, verified, validated, recorded'
             cand listen 'Stand in for the endpoint: record, verify and validate what arrives'
-            cand import 'Make a capture out of the files of other tools: HAR, goreplay, JSON bodies'
-            cand export 'Write a capture in the form of another tool: HAR, curl, goreplay, k6'
+            cand diff 'Say how what arrived differs from what was promised'
             cand packs 'Make and check packs of your own'
             cand completions 'Print a completion script for a shell'
             cand man 'Print the man page'
@@ -103,39 +102,25 @@ set edit:completion:arg-completer[hookctl] = {|@words|
             cand -h 'Print help (see more with ''--help'')'
             cand --help 'Print help (see more with ''--help'')'
         }
-        &'hookctl;import'= {
-            cand --from 'What form they are in [default: what each begins with tells]'
-            cand -o 'Write the capture to a file instead of standard output'
-            cand --out 'Write the capture to a file instead of standard output'
-            cand --provider 'Whose requests they are [default: what the packs recognise]'
-            cand --event 'Which event they are [default: what the pack recognises]'
-            cand --url 'The start of the endpoint''s URL as the provider knew it, such as `https://hooks.example.com`'
-            cand --path 'Path of the requests [default: the event''s]'
-            cand --method 'Method of the requests [default: the event''s]'
-            cand --header 'A header of the requests, besides `Host` and `Content-Type: application/json`'
-            cand --at 'When the first came; each of the others a millisecond after the one before [default: now]'
+        &'hookctl;diff'= {
+            cand --edition 'What payloads are held against: `documented`, `live`, …, or a JSON Schema for all of them; several with commas [default: the provider''s default edition]'
+            cand --ignore 'Leave out this place in comparing two'
+            cand --provider 'Only the payloads of this provider, with `*` for any characters; of bodies without a record: whose they are'
+            cand --event 'Only this event, with `*` for any characters; of a body that does not say: which it is'
+            cand --filter 'Only records that fit: `signature=valid`, `header:NAME=VALUE`, `$.id==7`, as `listen` takes them; repeated, all have to fit'
+            cand --limit 'Read the first so many records or bodies only'
+            cand --severity 'How much a rule matters, everywhere or at a place: `enum-out-of-set=error`, `undocumented-field:meta.*=ignore`; `error`, `warning`, `info` or `ignore`'
+            cand --fail-on 'The least severity that ends with exit code 1 [default: error]'
+            cand --baseline 'Accept what this file says is known; it is told what of that nobody sees any more'
+            cand --format 'How it is shown'
+            cand --by 'One table for each event, or what is wrong with each payload'
+            cand --threads 'How many threads look at payloads [default: one for each core]'
             cand --config 'Settings file, instead of the nearest `hookctl.toml`'
             cand --samples 'Folder of further packs; a later one wins'
             cand --color 'When to colour'
-            cand --append 'Append to a capture that is there'
-            cand --force 'Replace a capture that is there'
-            cand --strict 'Refuse a file with a part that is no record'
-            cand -h 'Print help (see more with ''--help'')'
-            cand --help 'Print help (see more with ''--help'')'
-        }
-        &'hookctl;export'= {
-            cand --to 'The form'
-            cand -o 'Write to a file instead of standard output'
-            cand --out 'Write to a file instead of standard output'
-            cand --provider 'Those of this provider; repeated, any of them'
-            cand --event 'Those of this event (`message_*`); repeated, any of them'
-            cand --filter 'Those that fit: `event=message_*`, `status=5xx`, `signature=invalid`, `header:NAME=VALUE`, `$.id==7`; repeated, all have to fit'
-            cand --limit 'So many of these at most'
-            cand --config 'Settings file, instead of the nearest `hookctl.toml`'
-            cand --samples 'Folder of further packs; a later one wins'
-            cand --color 'When to colour'
-            cand --force 'Replace a file that is there'
-            cand --strict 'Refuse a capture with a line that is not a record, and a record that the form cannot hold'
+            cand --strict 'Count every difference that is not ignored as an error'
+            cand --write-baseline 'Accept everything from now on: write it to the baseline'
+            cand --no-cache 'Look at each payload as if it were the first of its shape: slower, with the same result'
             cand -h 'Print help (see more with ''--help'')'
             cand --help 'Print help (see more with ''--help'')'
         }
@@ -297,8 +282,7 @@ set edit:completion:arg-completer[hookctl] = {|@words|
         &'hookctl;help'= {
             cand demo 'Run the whole thing on loopback: every event of every pack, sent, verified, validated, recorded'
             cand listen 'Stand in for the endpoint: record, verify and validate what arrives'
-            cand import 'Make a capture out of the files of other tools: HAR, goreplay, JSON bodies'
-            cand export 'Write a capture in the form of another tool: HAR, curl, goreplay, k6'
+            cand diff 'Say how what arrived differs from what was promised'
             cand packs 'Make and check packs of your own'
             cand completions 'Print a completion script for a shell'
             cand man 'Print the man page'
@@ -313,9 +297,7 @@ set edit:completion:arg-completer[hookctl] = {|@words|
         }
         &'hookctl;help;listen'= {
         }
-        &'hookctl;help;import'= {
-        }
-        &'hookctl;help;export'= {
+        &'hookctl;help;diff'= {
         }
         &'hookctl;help;packs'= {
             cand new 'Write a commented pack to start from'

@@ -33,8 +33,7 @@ complete -c hookctl -n "__fish_hookctl_needs_command" -s h -l help -d 'Print hel
 complete -c hookctl -n "__fish_hookctl_needs_command" -s V -l version -d 'Print version'
 complete -c hookctl -n "__fish_hookctl_needs_command" -f -a "demo" -d 'Run the whole thing on loopback: every event of every pack, sent, verified, validated, recorded'
 complete -c hookctl -n "__fish_hookctl_needs_command" -f -a "listen" -d 'Stand in for the endpoint: record, verify and validate what arrives'
-complete -c hookctl -n "__fish_hookctl_needs_command" -f -a "import" -d 'Make a capture out of the files of other tools: HAR, goreplay, JSON bodies'
-complete -c hookctl -n "__fish_hookctl_needs_command" -f -a "export" -d 'Write a capture in the form of another tool: HAR, curl, goreplay, k6'
+complete -c hookctl -n "__fish_hookctl_needs_command" -f -a "diff" -d 'Say how what arrived differs from what was promised'
 complete -c hookctl -n "__fish_hookctl_needs_command" -f -a "packs" -d 'Make and check packs of your own'
 complete -c hookctl -n "__fish_hookctl_needs_command" -f -a "completions" -d 'Print a completion script for a shell'
 complete -c hookctl -n "__fish_hookctl_needs_command" -f -a "man" -d 'Print the man page'
@@ -110,43 +109,36 @@ complete -c hookctl -n "__fish_hookctl_using_subcommand listen" -l forward-insec
 complete -c hookctl -n "__fish_hookctl_using_subcommand listen" -l reject-invalid -d 'Answer 401 to a request whose signature does not hold, and do not pass it on'
 complete -c hookctl -n "__fish_hookctl_using_subcommand listen" -l tls -d 'Speak TLS, with a certificate made on the spot for localhost and the address that is bound'
 complete -c hookctl -n "__fish_hookctl_using_subcommand listen" -s h -l help -d 'Print help (see more with \'--help\')'
-complete -c hookctl -n "__fish_hookctl_using_subcommand import" -l from -d 'What form they are in [default: what each begins with tells]' -r -f -a "har\t''
-gor\t''
-bodies\t''"
-complete -c hookctl -n "__fish_hookctl_using_subcommand import" -s o -l out -d 'Write the capture to a file instead of standard output' -r -F
-complete -c hookctl -n "__fish_hookctl_using_subcommand import" -l provider -d 'Whose requests they are [default: what the packs recognise]' -r
-complete -c hookctl -n "__fish_hookctl_using_subcommand import" -l event -d 'Which event they are [default: what the pack recognises]' -r
-complete -c hookctl -n "__fish_hookctl_using_subcommand import" -l url -d 'The start of the endpoint\'s URL as the provider knew it, such as `https://hooks.example.com`' -r
-complete -c hookctl -n "__fish_hookctl_using_subcommand import" -l path -d 'Path of the requests [default: the event\'s]' -r
-complete -c hookctl -n "__fish_hookctl_using_subcommand import" -l method -d 'Method of the requests [default: the event\'s]' -r
-complete -c hookctl -n "__fish_hookctl_using_subcommand import" -l header -d 'A header of the requests, besides `Host` and `Content-Type: application/json`' -r
-complete -c hookctl -n "__fish_hookctl_using_subcommand import" -l at -d 'When the first came; each of the others a millisecond after the one before [default: now]' -r
-complete -c hookctl -n "__fish_hookctl_using_subcommand import" -l config -d 'Settings file, instead of the nearest `hookctl.toml`' -r -F
-complete -c hookctl -n "__fish_hookctl_using_subcommand import" -l samples -d 'Folder of further packs; a later one wins' -r -F
-complete -c hookctl -n "__fish_hookctl_using_subcommand import" -l color -d 'When to colour' -r -f -a "auto\t'On a terminal, unless NO_COLOR is set'
+complete -c hookctl -n "__fish_hookctl_using_subcommand diff" -l edition -d 'What payloads are held against: `documented`, `live`, …, or a JSON Schema for all of them; several with commas [default: the provider\'s default edition]' -r
+complete -c hookctl -n "__fish_hookctl_using_subcommand diff" -l ignore -d 'Leave out this place in comparing two' -r
+complete -c hookctl -n "__fish_hookctl_using_subcommand diff" -l provider -d 'Only the payloads of this provider, with `*` for any characters; of bodies without a record: whose they are' -r
+complete -c hookctl -n "__fish_hookctl_using_subcommand diff" -l event -d 'Only this event, with `*` for any characters; of a body that does not say: which it is' -r
+complete -c hookctl -n "__fish_hookctl_using_subcommand diff" -l filter -d 'Only records that fit: `signature=valid`, `header:NAME=VALUE`, `$.id==7`, as `listen` takes them; repeated, all have to fit' -r
+complete -c hookctl -n "__fish_hookctl_using_subcommand diff" -l limit -d 'Read the first so many records or bodies only' -r
+complete -c hookctl -n "__fish_hookctl_using_subcommand diff" -l severity -d 'How much a rule matters, everywhere or at a place: `enum-out-of-set=error`, `undocumented-field:meta.*=ignore`; `error`, `warning`, `info` or `ignore`' -r
+complete -c hookctl -n "__fish_hookctl_using_subcommand diff" -l fail-on -d 'The least severity that ends with exit code 1 [default: error]' -r -f -a "error\t'What breaks a consumer'
+warning\t'What may break one'
+info\t'Any difference'
+never\t'None'"
+complete -c hookctl -n "__fish_hookctl_using_subcommand diff" -l baseline -d 'Accept what this file says is known; it is told what of that nobody sees any more' -r -F
+complete -c hookctl -n "__fish_hookctl_using_subcommand diff" -l format -d 'How it is shown' -r -f -a "table\t'For people'
+json\t'One JSON document'
+jsonl\t'One line of JSON for each payload'
+junit\t'JUnit XML'
+github\t'Annotations of GitHub Actions'
+markdown\t'For a comment or a page'"
+complete -c hookctl -n "__fish_hookctl_using_subcommand diff" -l by -d 'One table for each event, or what is wrong with each payload' -r -f -a "event\t'The differences of all payloads of an event'
+payload\t'The findings of each payload, in its own tree'"
+complete -c hookctl -n "__fish_hookctl_using_subcommand diff" -l threads -d 'How many threads look at payloads [default: one for each core]' -r
+complete -c hookctl -n "__fish_hookctl_using_subcommand diff" -l config -d 'Settings file, instead of the nearest `hookctl.toml`' -r -F
+complete -c hookctl -n "__fish_hookctl_using_subcommand diff" -l samples -d 'Folder of further packs; a later one wins' -r -F
+complete -c hookctl -n "__fish_hookctl_using_subcommand diff" -l color -d 'When to colour' -r -f -a "auto\t'On a terminal, unless NO_COLOR is set'
 always\t''
 never\t''"
-complete -c hookctl -n "__fish_hookctl_using_subcommand import" -l append -d 'Append to a capture that is there'
-complete -c hookctl -n "__fish_hookctl_using_subcommand import" -l force -d 'Replace a capture that is there'
-complete -c hookctl -n "__fish_hookctl_using_subcommand import" -l strict -d 'Refuse a file with a part that is no record'
-complete -c hookctl -n "__fish_hookctl_using_subcommand import" -s h -l help -d 'Print help (see more with \'--help\')'
-complete -c hookctl -n "__fish_hookctl_using_subcommand export" -l to -d 'The form' -r -f -a "har\t''
-curl\t''
-gor\t''
-k6\t''"
-complete -c hookctl -n "__fish_hookctl_using_subcommand export" -s o -l out -d 'Write to a file instead of standard output' -r -F
-complete -c hookctl -n "__fish_hookctl_using_subcommand export" -l provider -d 'Those of this provider; repeated, any of them' -r
-complete -c hookctl -n "__fish_hookctl_using_subcommand export" -l event -d 'Those of this event (`message_*`); repeated, any of them' -r
-complete -c hookctl -n "__fish_hookctl_using_subcommand export" -l filter -d 'Those that fit: `event=message_*`, `status=5xx`, `signature=invalid`, `header:NAME=VALUE`, `$.id==7`; repeated, all have to fit' -r
-complete -c hookctl -n "__fish_hookctl_using_subcommand export" -l limit -d 'So many of these at most' -r
-complete -c hookctl -n "__fish_hookctl_using_subcommand export" -l config -d 'Settings file, instead of the nearest `hookctl.toml`' -r -F
-complete -c hookctl -n "__fish_hookctl_using_subcommand export" -l samples -d 'Folder of further packs; a later one wins' -r -F
-complete -c hookctl -n "__fish_hookctl_using_subcommand export" -l color -d 'When to colour' -r -f -a "auto\t'On a terminal, unless NO_COLOR is set'
-always\t''
-never\t''"
-complete -c hookctl -n "__fish_hookctl_using_subcommand export" -l force -d 'Replace a file that is there'
-complete -c hookctl -n "__fish_hookctl_using_subcommand export" -l strict -d 'Refuse a capture with a line that is not a record, and a record that the form cannot hold'
-complete -c hookctl -n "__fish_hookctl_using_subcommand export" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c hookctl -n "__fish_hookctl_using_subcommand diff" -l strict -d 'Count every difference that is not ignored as an error'
+complete -c hookctl -n "__fish_hookctl_using_subcommand diff" -l write-baseline -d 'Accept everything from now on: write it to the baseline'
+complete -c hookctl -n "__fish_hookctl_using_subcommand diff" -l no-cache -d 'Look at each payload as if it were the first of its shape: slower, with the same result'
+complete -c hookctl -n "__fish_hookctl_using_subcommand diff" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c hookctl -n "__fish_hookctl_using_subcommand packs; and not __fish_seen_subcommand_from new check help" -l config -d 'Settings file, instead of the nearest `hookctl.toml`' -r -F
 complete -c hookctl -n "__fish_hookctl_using_subcommand packs; and not __fish_seen_subcommand_from new check help" -l samples -d 'Folder of further packs; a later one wins' -r -F
 complete -c hookctl -n "__fish_hookctl_using_subcommand packs; and not __fish_seen_subcommand_from new check help" -l color -d 'When to colour' -r -f -a "auto\t'On a terminal, unless NO_COLOR is set'
@@ -282,19 +274,18 @@ complete -c hookctl -n "__fish_hookctl_using_subcommand send" -l json -d 'Print 
 complete -c hookctl -n "__fish_hookctl_using_subcommand send" -s v -l verbose -d 'Show the endpoint\'s answer even when it is as expected'
 complete -c hookctl -n "__fish_hookctl_using_subcommand send" -s q -l quiet -d 'Show failures only'
 complete -c hookctl -n "__fish_hookctl_using_subcommand send" -s h -l help -d 'Print help (see more with \'--help\')'
-complete -c hookctl -n "__fish_hookctl_using_subcommand help; and not __fish_seen_subcommand_from demo listen import export packs completions man list sign verify show send help" -f -a "demo" -d 'Run the whole thing on loopback: every event of every pack, sent, verified, validated, recorded'
-complete -c hookctl -n "__fish_hookctl_using_subcommand help; and not __fish_seen_subcommand_from demo listen import export packs completions man list sign verify show send help" -f -a "listen" -d 'Stand in for the endpoint: record, verify and validate what arrives'
-complete -c hookctl -n "__fish_hookctl_using_subcommand help; and not __fish_seen_subcommand_from demo listen import export packs completions man list sign verify show send help" -f -a "import" -d 'Make a capture out of the files of other tools: HAR, goreplay, JSON bodies'
-complete -c hookctl -n "__fish_hookctl_using_subcommand help; and not __fish_seen_subcommand_from demo listen import export packs completions man list sign verify show send help" -f -a "export" -d 'Write a capture in the form of another tool: HAR, curl, goreplay, k6'
-complete -c hookctl -n "__fish_hookctl_using_subcommand help; and not __fish_seen_subcommand_from demo listen import export packs completions man list sign verify show send help" -f -a "packs" -d 'Make and check packs of your own'
-complete -c hookctl -n "__fish_hookctl_using_subcommand help; and not __fish_seen_subcommand_from demo listen import export packs completions man list sign verify show send help" -f -a "completions" -d 'Print a completion script for a shell'
-complete -c hookctl -n "__fish_hookctl_using_subcommand help; and not __fish_seen_subcommand_from demo listen import export packs completions man list sign verify show send help" -f -a "man" -d 'Print the man page'
-complete -c hookctl -n "__fish_hookctl_using_subcommand help; and not __fish_seen_subcommand_from demo listen import export packs completions man list sign verify show send help" -f -a "list" -d 'List the providers, or the events of one'
-complete -c hookctl -n "__fish_hookctl_using_subcommand help; and not __fish_seen_subcommand_from demo listen import export packs completions man list sign verify show send help" -f -a "sign" -d 'Print the signature headers for a body'
-complete -c hookctl -n "__fish_hookctl_using_subcommand help; and not __fish_seen_subcommand_from demo listen import export packs completions man list sign verify show send help" -f -a "verify" -d 'Check a signature offline, and say why it does not hold'
-complete -c hookctl -n "__fish_hookctl_using_subcommand help; and not __fish_seen_subcommand_from demo listen import export packs completions man list sign verify show send help" -f -a "show" -d 'Show a provider, or one event with its sample and schema'
-complete -c hookctl -n "__fish_hookctl_using_subcommand help; and not __fish_seen_subcommand_from demo listen import export packs completions man list sign verify show send help" -f -a "send" -d 'Send events a provider documents, correctly signed, to an endpoint'
-complete -c hookctl -n "__fish_hookctl_using_subcommand help; and not __fish_seen_subcommand_from demo listen import export packs completions man list sign verify show send help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
+complete -c hookctl -n "__fish_hookctl_using_subcommand help; and not __fish_seen_subcommand_from demo listen diff packs completions man list sign verify show send help" -f -a "demo" -d 'Run the whole thing on loopback: every event of every pack, sent, verified, validated, recorded'
+complete -c hookctl -n "__fish_hookctl_using_subcommand help; and not __fish_seen_subcommand_from demo listen diff packs completions man list sign verify show send help" -f -a "listen" -d 'Stand in for the endpoint: record, verify and validate what arrives'
+complete -c hookctl -n "__fish_hookctl_using_subcommand help; and not __fish_seen_subcommand_from demo listen diff packs completions man list sign verify show send help" -f -a "diff" -d 'Say how what arrived differs from what was promised'
+complete -c hookctl -n "__fish_hookctl_using_subcommand help; and not __fish_seen_subcommand_from demo listen diff packs completions man list sign verify show send help" -f -a "packs" -d 'Make and check packs of your own'
+complete -c hookctl -n "__fish_hookctl_using_subcommand help; and not __fish_seen_subcommand_from demo listen diff packs completions man list sign verify show send help" -f -a "completions" -d 'Print a completion script for a shell'
+complete -c hookctl -n "__fish_hookctl_using_subcommand help; and not __fish_seen_subcommand_from demo listen diff packs completions man list sign verify show send help" -f -a "man" -d 'Print the man page'
+complete -c hookctl -n "__fish_hookctl_using_subcommand help; and not __fish_seen_subcommand_from demo listen diff packs completions man list sign verify show send help" -f -a "list" -d 'List the providers, or the events of one'
+complete -c hookctl -n "__fish_hookctl_using_subcommand help; and not __fish_seen_subcommand_from demo listen diff packs completions man list sign verify show send help" -f -a "sign" -d 'Print the signature headers for a body'
+complete -c hookctl -n "__fish_hookctl_using_subcommand help; and not __fish_seen_subcommand_from demo listen diff packs completions man list sign verify show send help" -f -a "verify" -d 'Check a signature offline, and say why it does not hold'
+complete -c hookctl -n "__fish_hookctl_using_subcommand help; and not __fish_seen_subcommand_from demo listen diff packs completions man list sign verify show send help" -f -a "show" -d 'Show a provider, or one event with its sample and schema'
+complete -c hookctl -n "__fish_hookctl_using_subcommand help; and not __fish_seen_subcommand_from demo listen diff packs completions man list sign verify show send help" -f -a "send" -d 'Send events a provider documents, correctly signed, to an endpoint'
+complete -c hookctl -n "__fish_hookctl_using_subcommand help; and not __fish_seen_subcommand_from demo listen diff packs completions man list sign verify show send help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
 complete -c hookctl -n "__fish_hookctl_using_subcommand help; and __fish_seen_subcommand_from packs" -f -a "new" -d 'Write a commented pack to start from'
 complete -c hookctl -n "__fish_hookctl_using_subcommand help; and __fish_seen_subcommand_from packs" -f -a "check" -d 'Check that packs hold what they promise'
 complete -c hookctl -n "__fish_hookctl_using_subcommand list" -f -a "acquire adyen-header basic bearer bitbucket chatwoot convoy-advanced-sha256-base64 convoy-advanced-sha256-hex convoy-advanced-sha512-base64 convoy-advanced-sha512-hex convoy-simple-sha256-base64 convoy-simple-sha256-hex convoy-simple-sha512-base64 convoy-simple-sha512-hex discord dropbox freshchat gitea github github-sha1 gitlab gogs haptik hmac-sha256-hex-raw hmac-sha512-hex-raw hub-sha512 hubspot-v1 hubspot-v2 hubspot-v3 intercom line linear mailgun meta mux paddle pagerduty pypestream query-token razorpay scalr sendgrid shopify slack square standard-webhooks standard-webhooks-v1a stripe svix telegram twilio twitch voxsig x-twitter zendesk zendesk-legacy zoom"
