@@ -32,6 +32,7 @@ mod sign;
 mod size;
 mod skipped;
 mod verify;
+mod width;
 
 use std::io::Write;
 use std::path::PathBuf;

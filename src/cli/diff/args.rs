@@ -87,6 +87,9 @@ pub struct OutputArgs {
     /// One table for each event, or what is wrong with each payload
     #[arg(long, value_name = "WHAT", default_value = "event")]
     pub by: By,
+    /// List what the baseline accepts too, and leave out no row
+    #[arg(long, short)]
+    pub verbose: bool,
 }
 
 /// How it is done.

@@ -11,7 +11,8 @@ use hookctl::run::drift::{
 };
 
 use super::args::DiffArgs;
-use super::{compare, known, setup, shown};
+use super::shown::Shown;
+use super::{compare, known, setup};
 use crate::cli::Exit;
 use crate::cli::output::stdout;
 use crate::cli::progress::Progress;
@@ -24,6 +25,7 @@ pub fn run(args: &DiffArgs, session: &Session) -> Result<Exit, Error> {
     }
     let options = setup::options(args, session)?;
     let fail_on = setup::fail_on(args, session)?.severity();
+    let shown = Shown::new(&args.output, session.out_palette(), fail_on)?;
     let path = baseline_path(args, session)?;
     let write = args.severity.write_baseline;
     let baseline = path.as_deref().map(|path| known::read(path, write));
@@ -33,7 +35,7 @@ pub fn run(args: &DiffArgs, session: &Session) -> Result<Exit, Error> {
         source = source.limited(limit);
     }
     whose(&source, &options)?;
-    let summary = judged(args, session, source, options, &baseline)?;
+    let summary = judged(args, session, source, options, (&baseline, &shown))?;
     tell(&summary, session);
     if let (true, Some(path)) = (write, &path) {
         let baseline = baseline.updated(&summary);
@@ -79,15 +81,15 @@ fn judged(
     session: &Session,
     source: Source,
     options: ExaminerOptions,
-    baseline: &Baseline,
+    (baseline, shown): (&Baseline, &Shown),
 ) -> Result<Summary, Error> {
     let place = source.place().to_owned();
     let examiner = Arc::new(Examiner::new(options));
     let mut out = stdout();
-    let by_payload = shown::by_payload(&args.output);
+    let by_payload = shown.by_payload();
     // Both would write on the same terminal.
     let bar = Progress::counting(!by_payload || !std::io::stdout().is_terminal());
-    let mut payload = |judged: &Judged| shown::payload(&mut out, judged).map_err(Error::output);
+    let mut payload = |judged: &Judged| shown.payload(&mut out, judged).map_err(Error::output);
     let watch = Watch {
         payload: by_payload.then_some(&mut payload),
         progress: &mut |records| bar.reach(records),
@@ -101,8 +103,7 @@ fn judged(
         return Err(nothing(&place, &summary));
     }
     if !by_payload {
-        shown::summary(&mut out, &summary, &args.output, session.out_palette())
-            .map_err(Error::output)?;
+        shown.summary(&mut out, &summary).map_err(Error::output)?;
     }
     out.flush().map_err(Error::output)?;
     match summary

@@ -2,62 +2,79 @@
 
 use std::io::{self, Write};
 
-use hookctl::report::{Palette, Table, Tone};
+use hookctl::Error;
+use hookctl::judge::Severity;
+use hookctl::report::Palette;
+use hookctl::report::drift;
 use hookctl::run::drift::{Judged, Summary};
 
 use super::args::{By, Format, OutputArgs};
+use crate::cli::width::width;
 
-/// Whether payloads are shown one by one.
-pub fn by_payload(args: &OutputArgs) -> bool {
-    args.format == Format::Jsonl || args.by == By::Payload
+/// How results are shown.
+pub struct Shown {
+    format: Format,
+    by_payload: bool,
+    options: drift::Options,
 }
 
-/// Writes one payload.
-pub fn payload(out: &mut dyn Write, judged: &Judged) -> io::Result<()> {
-    for verdict in &judged.verdicts {
-        if verdict.findings.is_empty() && verdict.unchecked.is_none() {
-            continue;
+impl Shown {
+    /// As the flags say, in these colours; `fail_on` is what fails.
+    ///
+    /// # Errors
+    /// When the form has no place for single payloads.
+    pub fn new(
+        args: &OutputArgs,
+        palette: Palette,
+        fail_on: Option<Severity>,
+    ) -> Result<Self, Error> {
+        if args.by == By::Payload && !matches!(args.format, Format::Table | Format::Jsonl) {
+            return Err(Error::usage(
+                "this format shows differences, and no single payloads",
+                "leave out `--by payload`, or use `--format table` or `--format jsonl` with it",
+            ));
         }
-        let line = serde_json::json!({
-            "source": judged.sighting.source, "line": judged.sighting.line, "id": judged.sighting.id,
-            "provider": judged.provider, "event": judged.event, "edition": verdict.edition,
-            "findings": verdict.findings, "unchecked": verdict.unchecked,
-        });
-        hookctl::report::json_line(out, &line)?;
+        Ok(Shown {
+            format: args.format,
+            by_payload: args.format == Format::Jsonl || args.by == By::Payload,
+            options: drift::Options {
+                width: width(),
+                palette,
+                fail_on,
+                verbose: args.verbose,
+            },
+        })
     }
-    Ok(())
-}
 
-/// Writes what it all came to.
-pub fn summary(
-    out: &mut dyn Write,
-    summary: &Summary,
-    args: &OutputArgs,
-    palette: Palette,
-) -> io::Result<()> {
-    if args.format == Format::Json {
-        return hookctl::report::json_line(out, summary);
+    /// Whether payloads are shown one by one, and not the whole.
+    pub fn by_payload(&self) -> bool {
+        self.by_payload
     }
-    let mut table = Table::new(palette);
-    for event in &summary.events {
-        let name = format!(
-            "{} {}",
-            event.provider.as_deref().unwrap_or("?"),
-            event.event.as_deref().unwrap_or("?")
-        );
-        for d in &event.differences {
-            let severity = format!("{:?}", d.severity).to_lowercase();
-            let share = format!("{}/{}", d.count, d.of);
-            let against = d.against.join(",");
-            table.row([
-                (&name, Tone::Strong),
-                (&severity, Tone::Plain),
-                (d.rule.as_str(), Tone::Plain),
-                (&d.place, Tone::Plain),
-                (&share, Tone::Plain),
-                (&against, Tone::Plain),
-            ]);
+
+    /// Writes one payload.
+    ///
+    /// # Errors
+    /// What writing to `out` gives.
+    pub fn payload(&self, out: &mut dyn Write, judged: &Judged) -> io::Result<()> {
+        match self.format {
+            Format::Jsonl => drift::json_line(out, judged),
+            _ => drift::payload(out, judged, &self.options),
         }
     }
-    table.write(out, 0)
+
+    /// Writes what it all came to.
+    ///
+    /// # Errors
+    /// What writing to `out` gives.
+    pub fn summary(&self, out: &mut dyn Write, summary: &Summary) -> io::Result<()> {
+        match self.format {
+            Format::Table => drift::table(out, summary, &self.options),
+            Format::Json => drift::json(out, summary),
+            Format::Junit => drift::junit(out, summary, &self.options),
+            Format::Github => drift::github(out, summary, &self.options),
+            Format::Markdown => drift::markdown(out, summary, &self.options),
+            // Its lines are written already.
+            Format::Jsonl => Ok(()),
+        }
+    }
 }

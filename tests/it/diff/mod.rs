@@ -2,6 +2,7 @@
 
 mod baseline;
 mod editions;
+mod formats;
 mod scale;
 mod selection;
 mod severities;
