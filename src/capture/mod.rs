@@ -22,9 +22,10 @@ mod journal;
 #[cfg(test)]
 mod journal_cases;
 mod k6;
+mod lines;
 #[cfg(test)]
 mod random;
-mod lines;
+mod quick;
 mod reader;
 mod resend;
 mod rotation;
