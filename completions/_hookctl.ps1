@@ -31,6 +31,8 @@ Register-ArgumentCompleter -Native -CommandName 'hookctl' -ScriptBlock {
             [CompletionResult]::new('demo', 'demo', [CompletionResultType]::ParameterValue, 'Run the whole thing on loopback: every event of every pack, sent, verified, validated, recorded')
             [CompletionResult]::new('listen', 'listen', [CompletionResultType]::ParameterValue, 'Stand in for the endpoint: record, verify and validate what arrives')
             [CompletionResult]::new('diff', 'diff', [CompletionResultType]::ParameterValue, 'Say how what arrived differs from what was promised')
+            [CompletionResult]::new('import', 'import', [CompletionResultType]::ParameterValue, 'Make a capture out of the files of other tools: HAR, goreplay, JSON bodies')
+            [CompletionResult]::new('export', 'export', [CompletionResultType]::ParameterValue, 'Write a capture in the form of another tool: HAR, curl, goreplay, k6')
             [CompletionResult]::new('packs', 'packs', [CompletionResultType]::ParameterValue, 'Make and check packs of your own')
             [CompletionResult]::new('completions', 'completions', [CompletionResultType]::ParameterValue, 'Print a completion script for a shell')
             [CompletionResult]::new('man', 'man', [CompletionResultType]::ParameterValue, 'Print the man page')
@@ -126,7 +128,47 @@ Register-ArgumentCompleter -Native -CommandName 'hookctl' -ScriptBlock {
             [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'When to colour')
             [CompletionResult]::new('--strict', '--strict', [CompletionResultType]::ParameterName, 'Count every difference that is not ignored as an error')
             [CompletionResult]::new('--write-baseline', '--write-baseline', [CompletionResultType]::ParameterName, 'Accept everything from now on: write it to the baseline')
+            [CompletionResult]::new('-v', '-v', [CompletionResultType]::ParameterName, 'List what the baseline accepts too, and leave out no row')
+            [CompletionResult]::new('--verbose', '--verbose', [CompletionResultType]::ParameterName, 'List what the baseline accepts too, and leave out no row')
             [CompletionResult]::new('--no-cache', '--no-cache', [CompletionResultType]::ParameterName, 'Look at each payload as if it were the first of its shape: slower, with the same result')
+            [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
+            [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
+            break
+        }
+        'hookctl;import' {
+            [CompletionResult]::new('--from', '--from', [CompletionResultType]::ParameterName, 'What form they are in [default: what each begins with tells]')
+            [CompletionResult]::new('-o', '-o', [CompletionResultType]::ParameterName, 'Write the capture to a file instead of standard output')
+            [CompletionResult]::new('--out', '--out', [CompletionResultType]::ParameterName, 'Write the capture to a file instead of standard output')
+            [CompletionResult]::new('--provider', '--provider', [CompletionResultType]::ParameterName, 'Whose requests they are [default: what the packs recognise]')
+            [CompletionResult]::new('--event', '--event', [CompletionResultType]::ParameterName, 'Which event they are [default: what the pack recognises]')
+            [CompletionResult]::new('--url', '--url', [CompletionResultType]::ParameterName, 'The start of the endpoint''s URL as the provider knew it, such as `https://hooks.example.com`')
+            [CompletionResult]::new('--path', '--path', [CompletionResultType]::ParameterName, 'Path of the requests [default: the event''s]')
+            [CompletionResult]::new('--method', '--method', [CompletionResultType]::ParameterName, 'Method of the requests [default: the event''s]')
+            [CompletionResult]::new('--header', '--header', [CompletionResultType]::ParameterName, 'A header of the requests, besides `Host` and `Content-Type: application/json`')
+            [CompletionResult]::new('--at', '--at', [CompletionResultType]::ParameterName, 'When the first came; each of the others a millisecond after the one before [default: now]')
+            [CompletionResult]::new('--config', '--config', [CompletionResultType]::ParameterName, 'Settings file, instead of the nearest `hookctl.toml`')
+            [CompletionResult]::new('--samples', '--samples', [CompletionResultType]::ParameterName, 'Folder of further packs; a later one wins')
+            [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'When to colour')
+            [CompletionResult]::new('--append', '--append', [CompletionResultType]::ParameterName, 'Append to a capture that is there')
+            [CompletionResult]::new('--force', '--force', [CompletionResultType]::ParameterName, 'Replace a capture that is there')
+            [CompletionResult]::new('--strict', '--strict', [CompletionResultType]::ParameterName, 'Refuse a file with a part that is no record')
+            [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
+            [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
+            break
+        }
+        'hookctl;export' {
+            [CompletionResult]::new('--to', '--to', [CompletionResultType]::ParameterName, 'The form')
+            [CompletionResult]::new('-o', '-o', [CompletionResultType]::ParameterName, 'Write to a file instead of standard output')
+            [CompletionResult]::new('--out', '--out', [CompletionResultType]::ParameterName, 'Write to a file instead of standard output')
+            [CompletionResult]::new('--provider', '--provider', [CompletionResultType]::ParameterName, 'Those of this provider; repeated, any of them')
+            [CompletionResult]::new('--event', '--event', [CompletionResultType]::ParameterName, 'Those of this event (`message_*`); repeated, any of them')
+            [CompletionResult]::new('--filter', '--filter', [CompletionResultType]::ParameterName, 'Those that fit: `event=message_*`, `status=5xx`, `signature=invalid`, `header:NAME=VALUE`, `$.id==7`; repeated, all have to fit')
+            [CompletionResult]::new('--limit', '--limit', [CompletionResultType]::ParameterName, 'So many of these at most')
+            [CompletionResult]::new('--config', '--config', [CompletionResultType]::ParameterName, 'Settings file, instead of the nearest `hookctl.toml`')
+            [CompletionResult]::new('--samples', '--samples', [CompletionResultType]::ParameterName, 'Folder of further packs; a later one wins')
+            [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'When to colour')
+            [CompletionResult]::new('--force', '--force', [CompletionResultType]::ParameterName, 'Replace a file that is there')
+            [CompletionResult]::new('--strict', '--strict', [CompletionResultType]::ParameterName, 'Refuse a capture with a line that is not a record, and a record that the form cannot hold')
             [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
             [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
             break
@@ -304,6 +346,8 @@ Register-ArgumentCompleter -Native -CommandName 'hookctl' -ScriptBlock {
             [CompletionResult]::new('demo', 'demo', [CompletionResultType]::ParameterValue, 'Run the whole thing on loopback: every event of every pack, sent, verified, validated, recorded')
             [CompletionResult]::new('listen', 'listen', [CompletionResultType]::ParameterValue, 'Stand in for the endpoint: record, verify and validate what arrives')
             [CompletionResult]::new('diff', 'diff', [CompletionResultType]::ParameterValue, 'Say how what arrived differs from what was promised')
+            [CompletionResult]::new('import', 'import', [CompletionResultType]::ParameterValue, 'Make a capture out of the files of other tools: HAR, goreplay, JSON bodies')
+            [CompletionResult]::new('export', 'export', [CompletionResultType]::ParameterValue, 'Write a capture in the form of another tool: HAR, curl, goreplay, k6')
             [CompletionResult]::new('packs', 'packs', [CompletionResultType]::ParameterValue, 'Make and check packs of your own')
             [CompletionResult]::new('completions', 'completions', [CompletionResultType]::ParameterValue, 'Print a completion script for a shell')
             [CompletionResult]::new('man', 'man', [CompletionResultType]::ParameterValue, 'Print the man page')
@@ -322,6 +366,12 @@ Register-ArgumentCompleter -Native -CommandName 'hookctl' -ScriptBlock {
             break
         }
         'hookctl;help;diff' {
+            break
+        }
+        'hookctl;help;import' {
+            break
+        }
+        'hookctl;help;export' {
             break
         }
         'hookctl;help;packs' {

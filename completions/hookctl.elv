@@ -28,6 +28,8 @@ set edit:completion:arg-completer[hookctl] = {|@words|
             cand demo 'Run the whole thing on loopback: every event of every pack, sent, verified, validated, recorded'
             cand listen 'Stand in for the endpoint: record, verify and validate what arrives'
             cand diff 'Say how what arrived differs from what was promised'
+            cand import 'Make a capture out of the files of other tools: HAR, goreplay, JSON bodies'
+            cand export 'Write a capture in the form of another tool: HAR, curl, goreplay, k6'
             cand packs 'Make and check packs of your own'
             cand completions 'Print a completion script for a shell'
             cand man 'Print the man page'
@@ -120,7 +122,45 @@ set edit:completion:arg-completer[hookctl] = {|@words|
             cand --color 'When to colour'
             cand --strict 'Count every difference that is not ignored as an error'
             cand --write-baseline 'Accept everything from now on: write it to the baseline'
+            cand -v 'List what the baseline accepts too, and leave out no row'
+            cand --verbose 'List what the baseline accepts too, and leave out no row'
             cand --no-cache 'Look at each payload as if it were the first of its shape: slower, with the same result'
+            cand -h 'Print help (see more with ''--help'')'
+            cand --help 'Print help (see more with ''--help'')'
+        }
+        &'hookctl;import'= {
+            cand --from 'What form they are in [default: what each begins with tells]'
+            cand -o 'Write the capture to a file instead of standard output'
+            cand --out 'Write the capture to a file instead of standard output'
+            cand --provider 'Whose requests they are [default: what the packs recognise]'
+            cand --event 'Which event they are [default: what the pack recognises]'
+            cand --url 'The start of the endpoint''s URL as the provider knew it, such as `https://hooks.example.com`'
+            cand --path 'Path of the requests [default: the event''s]'
+            cand --method 'Method of the requests [default: the event''s]'
+            cand --header 'A header of the requests, besides `Host` and `Content-Type: application/json`'
+            cand --at 'When the first came; each of the others a millisecond after the one before [default: now]'
+            cand --config 'Settings file, instead of the nearest `hookctl.toml`'
+            cand --samples 'Folder of further packs; a later one wins'
+            cand --color 'When to colour'
+            cand --append 'Append to a capture that is there'
+            cand --force 'Replace a capture that is there'
+            cand --strict 'Refuse a file with a part that is no record'
+            cand -h 'Print help (see more with ''--help'')'
+            cand --help 'Print help (see more with ''--help'')'
+        }
+        &'hookctl;export'= {
+            cand --to 'The form'
+            cand -o 'Write to a file instead of standard output'
+            cand --out 'Write to a file instead of standard output'
+            cand --provider 'Those of this provider; repeated, any of them'
+            cand --event 'Those of this event (`message_*`); repeated, any of them'
+            cand --filter 'Those that fit: `event=message_*`, `status=5xx`, `signature=invalid`, `header:NAME=VALUE`, `$.id==7`; repeated, all have to fit'
+            cand --limit 'So many of these at most'
+            cand --config 'Settings file, instead of the nearest `hookctl.toml`'
+            cand --samples 'Folder of further packs; a later one wins'
+            cand --color 'When to colour'
+            cand --force 'Replace a file that is there'
+            cand --strict 'Refuse a capture with a line that is not a record, and a record that the form cannot hold'
             cand -h 'Print help (see more with ''--help'')'
             cand --help 'Print help (see more with ''--help'')'
         }
@@ -283,6 +323,8 @@ set edit:completion:arg-completer[hookctl] = {|@words|
             cand demo 'Run the whole thing on loopback: every event of every pack, sent, verified, validated, recorded'
             cand listen 'Stand in for the endpoint: record, verify and validate what arrives'
             cand diff 'Say how what arrived differs from what was promised'
+            cand import 'Make a capture out of the files of other tools: HAR, goreplay, JSON bodies'
+            cand export 'Write a capture in the form of another tool: HAR, curl, goreplay, k6'
             cand packs 'Make and check packs of your own'
             cand completions 'Print a completion script for a shell'
             cand man 'Print the man page'
@@ -298,6 +340,10 @@ set edit:completion:arg-completer[hookctl] = {|@words|
         &'hookctl;help;listen'= {
         }
         &'hookctl;help;diff'= {
+        }
+        &'hookctl;help;import'= {
+        }
+        &'hookctl;help;export'= {
         }
         &'hookctl;help;packs'= {
             cand new 'Write a commented pack to start from'

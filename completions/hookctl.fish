@@ -34,6 +34,8 @@ complete -c hookctl -n "__fish_hookctl_needs_command" -s V -l version -d 'Print 
 complete -c hookctl -n "__fish_hookctl_needs_command" -f -a "demo" -d 'Run the whole thing on loopback: every event of every pack, sent, verified, validated, recorded'
 complete -c hookctl -n "__fish_hookctl_needs_command" -f -a "listen" -d 'Stand in for the endpoint: record, verify and validate what arrives'
 complete -c hookctl -n "__fish_hookctl_needs_command" -f -a "diff" -d 'Say how what arrived differs from what was promised'
+complete -c hookctl -n "__fish_hookctl_needs_command" -f -a "import" -d 'Make a capture out of the files of other tools: HAR, goreplay, JSON bodies'
+complete -c hookctl -n "__fish_hookctl_needs_command" -f -a "export" -d 'Write a capture in the form of another tool: HAR, curl, goreplay, k6'
 complete -c hookctl -n "__fish_hookctl_needs_command" -f -a "packs" -d 'Make and check packs of your own'
 complete -c hookctl -n "__fish_hookctl_needs_command" -f -a "completions" -d 'Print a completion script for a shell'
 complete -c hookctl -n "__fish_hookctl_needs_command" -f -a "man" -d 'Print the man page'
@@ -137,8 +139,46 @@ always\t''
 never\t''"
 complete -c hookctl -n "__fish_hookctl_using_subcommand diff" -l strict -d 'Count every difference that is not ignored as an error'
 complete -c hookctl -n "__fish_hookctl_using_subcommand diff" -l write-baseline -d 'Accept everything from now on: write it to the baseline'
+complete -c hookctl -n "__fish_hookctl_using_subcommand diff" -s v -l verbose -d 'List what the baseline accepts too, and leave out no row'
 complete -c hookctl -n "__fish_hookctl_using_subcommand diff" -l no-cache -d 'Look at each payload as if it were the first of its shape: slower, with the same result'
 complete -c hookctl -n "__fish_hookctl_using_subcommand diff" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c hookctl -n "__fish_hookctl_using_subcommand import" -l from -d 'What form they are in [default: what each begins with tells]' -r -f -a "har\t''
+gor\t''
+bodies\t''"
+complete -c hookctl -n "__fish_hookctl_using_subcommand import" -s o -l out -d 'Write the capture to a file instead of standard output' -r -F
+complete -c hookctl -n "__fish_hookctl_using_subcommand import" -l provider -d 'Whose requests they are [default: what the packs recognise]' -r
+complete -c hookctl -n "__fish_hookctl_using_subcommand import" -l event -d 'Which event they are [default: what the pack recognises]' -r
+complete -c hookctl -n "__fish_hookctl_using_subcommand import" -l url -d 'The start of the endpoint\'s URL as the provider knew it, such as `https://hooks.example.com`' -r
+complete -c hookctl -n "__fish_hookctl_using_subcommand import" -l path -d 'Path of the requests [default: the event\'s]' -r
+complete -c hookctl -n "__fish_hookctl_using_subcommand import" -l method -d 'Method of the requests [default: the event\'s]' -r
+complete -c hookctl -n "__fish_hookctl_using_subcommand import" -l header -d 'A header of the requests, besides `Host` and `Content-Type: application/json`' -r
+complete -c hookctl -n "__fish_hookctl_using_subcommand import" -l at -d 'When the first came; each of the others a millisecond after the one before [default: now]' -r
+complete -c hookctl -n "__fish_hookctl_using_subcommand import" -l config -d 'Settings file, instead of the nearest `hookctl.toml`' -r -F
+complete -c hookctl -n "__fish_hookctl_using_subcommand import" -l samples -d 'Folder of further packs; a later one wins' -r -F
+complete -c hookctl -n "__fish_hookctl_using_subcommand import" -l color -d 'When to colour' -r -f -a "auto\t'On a terminal, unless NO_COLOR is set'
+always\t''
+never\t''"
+complete -c hookctl -n "__fish_hookctl_using_subcommand import" -l append -d 'Append to a capture that is there'
+complete -c hookctl -n "__fish_hookctl_using_subcommand import" -l force -d 'Replace a capture that is there'
+complete -c hookctl -n "__fish_hookctl_using_subcommand import" -l strict -d 'Refuse a file with a part that is no record'
+complete -c hookctl -n "__fish_hookctl_using_subcommand import" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c hookctl -n "__fish_hookctl_using_subcommand export" -l to -d 'The form' -r -f -a "har\t''
+curl\t''
+gor\t''
+k6\t''"
+complete -c hookctl -n "__fish_hookctl_using_subcommand export" -s o -l out -d 'Write to a file instead of standard output' -r -F
+complete -c hookctl -n "__fish_hookctl_using_subcommand export" -l provider -d 'Those of this provider; repeated, any of them' -r
+complete -c hookctl -n "__fish_hookctl_using_subcommand export" -l event -d 'Those of this event (`message_*`); repeated, any of them' -r
+complete -c hookctl -n "__fish_hookctl_using_subcommand export" -l filter -d 'Those that fit: `event=message_*`, `status=5xx`, `signature=invalid`, `header:NAME=VALUE`, `$.id==7`; repeated, all have to fit' -r
+complete -c hookctl -n "__fish_hookctl_using_subcommand export" -l limit -d 'So many of these at most' -r
+complete -c hookctl -n "__fish_hookctl_using_subcommand export" -l config -d 'Settings file, instead of the nearest `hookctl.toml`' -r -F
+complete -c hookctl -n "__fish_hookctl_using_subcommand export" -l samples -d 'Folder of further packs; a later one wins' -r -F
+complete -c hookctl -n "__fish_hookctl_using_subcommand export" -l color -d 'When to colour' -r -f -a "auto\t'On a terminal, unless NO_COLOR is set'
+always\t''
+never\t''"
+complete -c hookctl -n "__fish_hookctl_using_subcommand export" -l force -d 'Replace a file that is there'
+complete -c hookctl -n "__fish_hookctl_using_subcommand export" -l strict -d 'Refuse a capture with a line that is not a record, and a record that the form cannot hold'
+complete -c hookctl -n "__fish_hookctl_using_subcommand export" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c hookctl -n "__fish_hookctl_using_subcommand packs; and not __fish_seen_subcommand_from new check help" -l config -d 'Settings file, instead of the nearest `hookctl.toml`' -r -F
 complete -c hookctl -n "__fish_hookctl_using_subcommand packs; and not __fish_seen_subcommand_from new check help" -l samples -d 'Folder of further packs; a later one wins' -r -F
 complete -c hookctl -n "__fish_hookctl_using_subcommand packs; and not __fish_seen_subcommand_from new check help" -l color -d 'When to colour' -r -f -a "auto\t'On a terminal, unless NO_COLOR is set'
@@ -274,18 +314,20 @@ complete -c hookctl -n "__fish_hookctl_using_subcommand send" -l json -d 'Print 
 complete -c hookctl -n "__fish_hookctl_using_subcommand send" -s v -l verbose -d 'Show the endpoint\'s answer even when it is as expected'
 complete -c hookctl -n "__fish_hookctl_using_subcommand send" -s q -l quiet -d 'Show failures only'
 complete -c hookctl -n "__fish_hookctl_using_subcommand send" -s h -l help -d 'Print help (see more with \'--help\')'
-complete -c hookctl -n "__fish_hookctl_using_subcommand help; and not __fish_seen_subcommand_from demo listen diff packs completions man list sign verify show send help" -f -a "demo" -d 'Run the whole thing on loopback: every event of every pack, sent, verified, validated, recorded'
-complete -c hookctl -n "__fish_hookctl_using_subcommand help; and not __fish_seen_subcommand_from demo listen diff packs completions man list sign verify show send help" -f -a "listen" -d 'Stand in for the endpoint: record, verify and validate what arrives'
-complete -c hookctl -n "__fish_hookctl_using_subcommand help; and not __fish_seen_subcommand_from demo listen diff packs completions man list sign verify show send help" -f -a "diff" -d 'Say how what arrived differs from what was promised'
-complete -c hookctl -n "__fish_hookctl_using_subcommand help; and not __fish_seen_subcommand_from demo listen diff packs completions man list sign verify show send help" -f -a "packs" -d 'Make and check packs of your own'
-complete -c hookctl -n "__fish_hookctl_using_subcommand help; and not __fish_seen_subcommand_from demo listen diff packs completions man list sign verify show send help" -f -a "completions" -d 'Print a completion script for a shell'
-complete -c hookctl -n "__fish_hookctl_using_subcommand help; and not __fish_seen_subcommand_from demo listen diff packs completions man list sign verify show send help" -f -a "man" -d 'Print the man page'
-complete -c hookctl -n "__fish_hookctl_using_subcommand help; and not __fish_seen_subcommand_from demo listen diff packs completions man list sign verify show send help" -f -a "list" -d 'List the providers, or the events of one'
-complete -c hookctl -n "__fish_hookctl_using_subcommand help; and not __fish_seen_subcommand_from demo listen diff packs completions man list sign verify show send help" -f -a "sign" -d 'Print the signature headers for a body'
-complete -c hookctl -n "__fish_hookctl_using_subcommand help; and not __fish_seen_subcommand_from demo listen diff packs completions man list sign verify show send help" -f -a "verify" -d 'Check a signature offline, and say why it does not hold'
-complete -c hookctl -n "__fish_hookctl_using_subcommand help; and not __fish_seen_subcommand_from demo listen diff packs completions man list sign verify show send help" -f -a "show" -d 'Show a provider, or one event with its sample and schema'
-complete -c hookctl -n "__fish_hookctl_using_subcommand help; and not __fish_seen_subcommand_from demo listen diff packs completions man list sign verify show send help" -f -a "send" -d 'Send events a provider documents, correctly signed, to an endpoint'
-complete -c hookctl -n "__fish_hookctl_using_subcommand help; and not __fish_seen_subcommand_from demo listen diff packs completions man list sign verify show send help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
+complete -c hookctl -n "__fish_hookctl_using_subcommand help; and not __fish_seen_subcommand_from demo listen diff import export packs completions man list sign verify show send help" -f -a "demo" -d 'Run the whole thing on loopback: every event of every pack, sent, verified, validated, recorded'
+complete -c hookctl -n "__fish_hookctl_using_subcommand help; and not __fish_seen_subcommand_from demo listen diff import export packs completions man list sign verify show send help" -f -a "listen" -d 'Stand in for the endpoint: record, verify and validate what arrives'
+complete -c hookctl -n "__fish_hookctl_using_subcommand help; and not __fish_seen_subcommand_from demo listen diff import export packs completions man list sign verify show send help" -f -a "diff" -d 'Say how what arrived differs from what was promised'
+complete -c hookctl -n "__fish_hookctl_using_subcommand help; and not __fish_seen_subcommand_from demo listen diff import export packs completions man list sign verify show send help" -f -a "import" -d 'Make a capture out of the files of other tools: HAR, goreplay, JSON bodies'
+complete -c hookctl -n "__fish_hookctl_using_subcommand help; and not __fish_seen_subcommand_from demo listen diff import export packs completions man list sign verify show send help" -f -a "export" -d 'Write a capture in the form of another tool: HAR, curl, goreplay, k6'
+complete -c hookctl -n "__fish_hookctl_using_subcommand help; and not __fish_seen_subcommand_from demo listen diff import export packs completions man list sign verify show send help" -f -a "packs" -d 'Make and check packs of your own'
+complete -c hookctl -n "__fish_hookctl_using_subcommand help; and not __fish_seen_subcommand_from demo listen diff import export packs completions man list sign verify show send help" -f -a "completions" -d 'Print a completion script for a shell'
+complete -c hookctl -n "__fish_hookctl_using_subcommand help; and not __fish_seen_subcommand_from demo listen diff import export packs completions man list sign verify show send help" -f -a "man" -d 'Print the man page'
+complete -c hookctl -n "__fish_hookctl_using_subcommand help; and not __fish_seen_subcommand_from demo listen diff import export packs completions man list sign verify show send help" -f -a "list" -d 'List the providers, or the events of one'
+complete -c hookctl -n "__fish_hookctl_using_subcommand help; and not __fish_seen_subcommand_from demo listen diff import export packs completions man list sign verify show send help" -f -a "sign" -d 'Print the signature headers for a body'
+complete -c hookctl -n "__fish_hookctl_using_subcommand help; and not __fish_seen_subcommand_from demo listen diff import export packs completions man list sign verify show send help" -f -a "verify" -d 'Check a signature offline, and say why it does not hold'
+complete -c hookctl -n "__fish_hookctl_using_subcommand help; and not __fish_seen_subcommand_from demo listen diff import export packs completions man list sign verify show send help" -f -a "show" -d 'Show a provider, or one event with its sample and schema'
+complete -c hookctl -n "__fish_hookctl_using_subcommand help; and not __fish_seen_subcommand_from demo listen diff import export packs completions man list sign verify show send help" -f -a "send" -d 'Send events a provider documents, correctly signed, to an endpoint'
+complete -c hookctl -n "__fish_hookctl_using_subcommand help; and not __fish_seen_subcommand_from demo listen diff import export packs completions man list sign verify show send help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
 complete -c hookctl -n "__fish_hookctl_using_subcommand help; and __fish_seen_subcommand_from packs" -f -a "new" -d 'Write a commented pack to start from'
 complete -c hookctl -n "__fish_hookctl_using_subcommand help; and __fish_seen_subcommand_from packs" -f -a "check" -d 'Check that packs hold what they promise'
 complete -c hookctl -n "__fish_hookctl_using_subcommand list" -f -a "acquire adyen-header basic bearer bitbucket chatwoot convoy-advanced-sha256-base64 convoy-advanced-sha256-hex convoy-advanced-sha512-base64 convoy-advanced-sha512-hex convoy-simple-sha256-base64 convoy-simple-sha256-hex convoy-simple-sha512-base64 convoy-simple-sha512-hex discord dropbox freshchat gitea github github-sha1 gitlab gogs haptik hmac-sha256-hex-raw hmac-sha512-hex-raw hub-sha512 hubspot-v1 hubspot-v2 hubspot-v3 intercom line linear mailgun meta mux paddle pagerduty pypestream query-token razorpay scalr sendgrid shopify slack square standard-webhooks standard-webhooks-v1a stripe svix telegram twilio twitch voxsig x-twitter zendesk zendesk-legacy zoom"
