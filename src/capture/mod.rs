@@ -23,6 +23,7 @@ mod journal;
 mod journal_cases;
 mod k6;
 mod lines;
+mod quick;
 #[cfg(test)]
 mod random;
 mod reader;

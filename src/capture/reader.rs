@@ -9,6 +9,7 @@ use crate::Error;
 use crate::exchange::{Exchange, VERSION};
 
 use super::lines::{AnyInput, Lines};
+use super::quick;
 
 /// A line that is not a record: skipped and counted, never a reason to stop.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -91,7 +92,11 @@ pub fn record(bytes: &[u8], place: &str, line: u64) -> Result<Result<Exchange, B
         place: format!("{place}:{line}"),
         what: format!("a record of version {v}; this hookctl reads up to version {VERSION}"),
     };
-    match serde_json::from_slice::<Exchange>(bytes) {
+    let read = match quick::record(bytes) {
+        Some(exchange) => Ok(exchange),
+        None => serde_json::from_slice::<Exchange>(bytes),
+    };
+    match read {
         Ok(exchange) if exchange.v <= VERSION => Ok(Ok(exchange)),
         Ok(exchange) => Err(newer(exchange.v)),
         Err(error) => match serde_json::from_slice::<Version>(bytes) {

@@ -36,6 +36,9 @@ type NameFit = (bool, Vec<(String, String)>, Vec<String>);
 
 fn editions_that_fit(pack: &Pack, short: &str, rule: &EventRule, name: &str) -> Option<NameFit> {
     let alias = rule.aliases.iter().any(|alias| alias == name);
+    if !alias && !any_wire_may_fit(short, rule, name) {
+        return None;
+    }
     let mut found: Option<NameFit> = None;
     for edition in pack.editions_of(short) {
         let wire = rule.wire_in(Some(edition), short);
@@ -52,6 +55,14 @@ fn editions_that_fit(pack: &Pack, short: &str, rule: &EventRule, name: &str) -> 
         }
     }
     found
+}
+
+/// Whether one of its wire names may be meant. This is asked of every event for each payload, so it comes first.
+fn any_wire_may_fit(short: &str, rule: &EventRule, name: &str) -> bool {
+    let own = rule.wire.as_deref().unwrap_or(short);
+    let others = rule.overrides.iter().filter_map(|(_, o)| o.wire.as_deref());
+    let mut wires = std::iter::once(own).chain(others);
+    wires.any(|wire| wire == name || wire.contains('{'))
 }
 
 /// Whether the body has every value that the event's `match` names.

@@ -15,10 +15,14 @@ use crate::judge::{Finding, Rule, Severity};
 /// How many different differences of one event are kept.
 const MAX_DIFFERENCES: usize = 2_000;
 
+/// Whose and which, as far as that is known.
+pub(super) type Name = (Option<String>, Option<String>);
+
 /// What was found in the payloads of one event.
 #[derive(Debug)]
 pub(super) struct EventTally {
     pub order: usize,
+    pub name: Name,
     pub plan: Arc<Plan>,
     pub payloads: u64,
     unchecked: u64,
@@ -34,9 +38,10 @@ pub(super) struct EventTally {
 }
 
 impl EventTally {
-    pub fn new(order: usize, plan: Arc<Plan>) -> Self {
+    pub fn new(order: usize, name: Name, plan: Arc<Plan>) -> Self {
         EventTally {
             order,
+            name,
             payloads: 0,
             unchecked: 0,
             why_unchecked: None,
@@ -102,7 +107,7 @@ impl EventTally {
     }
 
     /// Adds what came after it, as far as there is room: `accepted` tells what the baseline accepts.
-    pub fn absorb(&mut self, later: EventTally, accepted: impl Fn(&Plan, &Key) -> bool) {
+    pub fn absorb(&mut self, later: EventTally, accepted: impl Fn(&EventTally, &Key) -> bool) {
         self.payloads += later.payloads;
         self.unchecked += later.unchecked;
         self.why_unchecked = self.why_unchecked.take().or(later.why_unchecked);
@@ -120,7 +125,7 @@ impl EventTally {
                 known.absorb(tally);
                 continue;
             }
-            tally.accepted = accepted(&self.plan, &key);
+            tally.accepted = accepted(self, &key);
             // However many there are, one of each severity is kept, so that what fails is not lost.
             let sort = (tally.severity, tally.accepted);
             let first = !self.kept.contains(&sort);
@@ -137,7 +142,7 @@ impl EventTally {
     }
 
     /// The members that the schemas speak of and no payload had, as far as `wanted` lets them be.
-    fn never_seen(&self, wanted: impl Fn(&mut Finding) -> bool) -> Vec<(Key, Finding)> {
+    fn never_seen(&self, wanted: impl Fn(&Name, &mut Finding) -> bool) -> Vec<(Key, Finding)> {
         let mut found: Vec<(Key, Finding)> = Vec::new();
         for (edition, held) in self.plan.held.iter().enumerate() {
             let Against::Schema(drift) = &held.against else {
@@ -147,7 +152,7 @@ impl EventTally {
                 continue;
             }
             for mut finding in drift.never_seen() {
-                if !wanted(&mut finding) {
+                if !wanted(&self.name, &mut finding) {
                     continue;
                 }
                 let same = |(key, _): &&mut (Key, Finding)| {
@@ -175,14 +180,14 @@ impl EventTally {
     /// What it came to.
     pub fn summary(
         mut self,
-        wanted: impl Fn(&mut Finding) -> bool,
-        accepted: impl Fn(&Plan, &Key) -> bool,
+        wanted: impl Fn(&Name, &mut Finding) -> bool,
+        accepted: impl Fn(&EventTally, &Key) -> bool,
     ) -> EventSummary {
         let mut differences: Vec<Difference> = Vec::new();
         for (key, finding) in self.never_seen(wanted) {
             differences.push(Difference {
                 severity: finding.severity,
-                accepted: accepted(&self.plan, &key),
+                accepted: accepted(&self, &key),
                 ..self.difference(key, 0, Vec::new(), None)
             });
         }
@@ -201,8 +206,8 @@ impl EventTally {
             key(a).cmp(&key(b)).then_with(|| rest(a).cmp(&rest(b)))
         });
         EventSummary {
-            provider: self.plan.provider.clone(),
-            event: self.plan.event.clone(),
+            provider: self.name.0.clone(),
+            event: self.name.1.clone(),
             standing: self.plan.standing,
             editions: editions(&self.plan, u64::MAX),
             payloads: self.payloads,

@@ -72,12 +72,11 @@ impl Examiner {
         let scanned = Tape::new(bytes);
         let tape = scanned.as_ref().ok();
         let whose = self.whose(provider, event, &exchange.request, tape)?;
-        if whose.event.is_none() {
-            // Nothing to look at, or somebody who only asks whether it is the right door.
-            let handshake = || self.is_handshake(&whose, &exchange.request, bytes);
-            if exchange.request.body_bytes().is_empty() || handshake() {
-                return None;
-            }
+        let plan = self.planner.plan(&whose);
+        // Nothing to look at, or somebody who only asks whether it is the right door.
+        let nothing = exchange.request.body_bytes().is_empty() && !plan.owes_body();
+        if nothing || whose.event.is_none() && is_handshake(&whose, &exchange.request, bytes) {
+            return None;
         }
         let looked = Looked {
             payload: &payload,
@@ -88,12 +87,9 @@ impl Examiner {
         if !self.selection.has_event(&whose) {
             return None;
         }
-        let look = |whose: &Whose| self.look(whose, &looked);
-        if self.selection.filters.is_empty() {
-            return Some(look(&whose));
-        }
-        self.is_wanted(exchange.clone(), &whose)
-            .then(|| look(&whose))
+        let filters = &self.selection.filters;
+        let wanted = filters.is_empty() || self.is_wanted(exchange.clone(), &whose);
+        wanted.then(|| self.look(plan, &looked))
     }
 
     /// Looks at a body that stands alone, in a file of that stem.
@@ -124,13 +120,11 @@ impl Examiner {
             fault: scanned.as_ref().err().map(fault),
             truncated: false,
         };
-        self.selection
-            .has_event(&whose)
-            .then(|| self.look(&whose, &looked))
+        let wanted = self.selection.has_event(&whose);
+        wanted.then(|| self.look(self.planner.plan(&whose), &looked))
     }
 
-    fn look(&self, whose: &Whose, looked: &Looked) -> Look {
-        let plan = self.planner.plan(whose);
+    fn look(&self, plan: Arc<Plan>, looked: &Looked) -> Look {
         let mut rulings = plan.rule(looked);
         for ruling in &mut rulings {
             let findings = &mut ruling.findings;
@@ -205,14 +199,6 @@ impl Examiner {
         }
     }
 
-    fn is_handshake(&self, whose: &Whose, request: &Request, body: &[u8]) -> bool {
-        let packs = whose.pack.map(std::slice::from_ref).unwrap_or_default();
-        let rule = packs
-            .first()
-            .and_then(|pack| pack.provider.challenge.as_ref());
-        rule.is_some_and(|rule| rule.find(request, body).is_some())
-    }
-
     /// Whether the filters want it; they look at records.
     fn is_wanted(&self, mut exchange: Exchange, whose: &Whose) -> bool {
         exchange.provider = whose.provider().map(str::to_owned);
@@ -224,6 +210,11 @@ impl Examiner {
             .iter()
             .all(|filter| filter.holds(&case))
     }
+}
+
+fn is_handshake(whose: &Whose, request: &Request, body: &[u8]) -> bool {
+    let rule = whose.pack.and_then(|pack| pack.provider.challenge.as_ref());
+    rule.is_some_and(|rule| rule.find(request, body).is_some())
 }
 
 fn fault(fault: &crate::json::Fault) -> String {

@@ -23,6 +23,8 @@ mod severity_rule;
 mod source;
 mod summary;
 mod tally;
+#[cfg(test)]
+mod tally_cases;
 
 pub use baseline::{Accepted, Baseline};
 pub use difference::{Difference, Seen};

@@ -77,6 +77,12 @@ pub(super) struct Looked<'a> {
 }
 
 impl Plan {
+    /// Whether a body is owed: an edition says what it looks like.
+    pub fn owes_body(&self) -> bool {
+        let mut held = self.held.iter();
+        held.any(|held| matches!(held.against, Against::Schema(_)))
+    }
+
     /// A ruling for each edition.
     pub fn rule(&self, looked: &Looked) -> Vec<Ruling> {
         self.held

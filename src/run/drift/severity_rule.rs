@@ -34,11 +34,11 @@ pub const RULES: &[Rule] = &[
 pub enum Level {
     /// Not at all: it is not told.
     Ignore,
-    /// See [`crate::judge::Severity`].
+    /// It is worth knowing.
     Info,
-    /// See [`crate::judge::Severity`].
+    /// It may break a consumer.
     Warning,
-    /// See [`crate::judge::Severity`].
+    /// It breaks one.
     Error,
 }
 

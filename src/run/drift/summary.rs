@@ -36,7 +36,7 @@ pub struct EventSummary {
     pub why_unchecked: Option<String>,
     /// What does not hold: the worst first, then by rule and place.
     pub differences: Vec<Difference>,
-    /// How many further differences there were, beyond those that are kept.
+    /// How often payloads had further differences, beyond those that are kept.
     pub further: u64,
 }
 

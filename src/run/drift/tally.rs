@@ -7,10 +7,9 @@ use std::collections::HashMap;
 
 use super::baseline::{Accepted, Baseline};
 use super::difference_tally::Key;
-use super::event_tally::{EventTally, editions};
+use super::event_tally::{EventTally, Name, editions};
 use super::examiner::{Examiner, Look};
 use super::judged::Sighting;
-use super::plan::Plan;
 use super::summary::{Standing, Summary};
 use crate::capture::BadLine;
 
@@ -18,9 +17,6 @@ use crate::capture::BadLine;
 const MAX_UNKNOWN: usize = 1_000;
 /// How many bad lines are told.
 const MAX_BAD: usize = 5;
-
-/// Whose and which.
-type Name = (Option<String>, Option<String>);
 
 /// What was found.
 #[derive(Debug, Default)]
@@ -45,9 +41,9 @@ impl Tally {
         };
         let order = self.events.len();
         let name = (look.plan.provider.clone(), look.plan.event.clone());
-        let event = self.events.entry(name);
+        let event = self.events.entry(name.clone());
         event
-            .or_insert_with(|| EventTally::new(order, look.plan.clone()))
+            .or_insert_with(|| EventTally::new(order, name, look.plan.clone()))
             .add(look, sighting);
     }
 
@@ -71,9 +67,9 @@ impl Tally {
         for (name, event) in events {
             let name = self.name(name, event.plan.standing);
             let order = self.events.len();
-            let known = self.events.entry(name);
-            let known = known.or_insert_with(|| EventTally::new(order, event.plan.clone()));
-            known.absorb(event, |plan, key| accepts(baseline, plan, key));
+            let known = self.events.entry(name.clone());
+            let known = known.or_insert_with(|| EventTally::new(order, name, event.plan.clone()));
+            known.absorb(event, |event, key| accepts(baseline, event, key));
         }
     }
 
@@ -92,10 +88,6 @@ impl Tally {
 
     /// What it all came to.
     pub fn summary(self, examiner: &Examiner, baseline: &Baseline) -> Summary {
-        let wanted = |plan: &Plan, finding: &mut _| {
-            let (provider, event) = (plan.provider.as_deref(), plan.event.as_deref());
-            examiner.severities.settle(finding, provider, event)
-        };
         let mut summary = Summary {
             passed_over: self.passed_over,
             bad_lines: self.bad_lines,
@@ -104,10 +96,12 @@ impl Tally {
         };
         for event in self.events.into_values() {
             summary.payloads += event.payloads;
-            let plan = event.plan.clone();
             summary.events.push(event.summary(
-                |finding| wanted(&plan, finding),
-                |plan, key| accepts(baseline, plan, key),
+                |(provider, event), finding| {
+                    let (provider, event) = (provider.as_deref(), event.as_deref());
+                    examiner.severities.settle(finding, provider, event)
+                },
+                |event, key| accepts(baseline, event, key),
             ));
         }
         summary.events.sort_by(|a, b| {
@@ -118,14 +112,14 @@ impl Tally {
     }
 }
 
-fn accepts(baseline: &Baseline, plan: &Plan, key: &Key) -> bool {
-    let editions = editions(plan, key.editions);
+fn accepts(baseline: &Baseline, event: &EventTally, key: &Key) -> bool {
+    let editions = editions(&event.plan, key.editions);
     !baseline.is_empty()
         && !editions.is_empty()
         && editions.into_iter().all(|edition| {
             let wanted = Accepted {
-                provider: plan.provider.clone(),
-                event: plan.event.clone(),
+                provider: event.name.0.clone(),
+                event: event.name.1.clone(),
                 edition,
                 rule: key.rule.as_str().to_owned(),
                 place: key.place.clone(),

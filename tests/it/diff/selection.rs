@@ -119,12 +119,13 @@ fn requests_without_a_payload_are_passed_over() {
     let mut none = empty.clone();
     none["request"]["body"] = json!(null);
     let handshake = record(None, r#"{"event":"knock","challenge":"who"}"#);
+    let bare = record(Some(("acme", "bare")), "");
     let ping = record(None, &ping("1").to_string());
-    let test = acme().file("c.jsonl", format!("{empty}\n{none}\n{handshake}\n{ping}\n"));
-    let summary = judged(test, &[]);
+    let text = format!("{empty}\n{none}\n{handshake}\n{bare}\n{ping}\n");
+    let summary = judged(acme().file("c.jsonl", text), &[]);
     assert_eq!(
         (&summary["payloads"], &summary["passed_over"]),
-        (&json!(1), &json!(3))
+        (&json!(1), &json!(4))
     );
     assert_eq!(differences(&summary), [""; 0]);
 }
