@@ -4,6 +4,8 @@
 //! The validator reads the scanned text itself ([`crate::json::Tape`]): no tree of values is built for a payload that
 //! is valid. What is wrong is told once for each cause, at the place where a reader would look for it.
 
+#[cfg(test)]
+pub(in crate::judge) mod any_schema;
 mod causes;
 mod choice;
 mod coverage;
@@ -15,6 +17,8 @@ mod masks;
 mod node;
 mod number;
 mod outline;
+#[cfg(test)]
+mod parity_cases;
 mod part;
 mod relevance;
 mod resources;

@@ -1,0 +1,109 @@
+//! Random schemas and documents that have to do with each other.
+
+use proptest::prelude::*;
+use serde_json::{Value, json};
+
+/// A few names, so that documents and schemas meet.
+fn name() -> impl Strategy<Value = String> {
+    prop::sample::select(vec!["a", "b", "kind", "list"]).prop_map(str::to_owned)
+}
+
+fn scalar() -> impl Strategy<Value = Value> {
+    prop_oneof![
+        prop::sample::select(vec![
+            json!(null),
+            json!(true),
+            json!(1),
+            json!(1.0),
+            json!(2.5)
+        ]),
+        prop::sample::select(vec![json!("x"), json!("y"), json!("2026-01-01")]),
+    ]
+}
+
+/// A document with few names, types and values.
+pub(in crate::judge) fn document() -> impl Strategy<Value = Value> {
+    scalar().prop_recursive(4, 24, 4, |inner| {
+        prop_oneof![
+            prop::collection::vec(inner.clone(), 0..4).prop_map(Value::from),
+            prop::collection::vec((name(), inner), 0..5)
+                .prop_map(|members| Value::Object(members.into_iter().collect())),
+        ]
+    })
+}
+
+/// Any schema made of the keywords that can matter, with references into its definitions.
+pub(in crate::judge) fn schema() -> impl Strategy<Value = Value> {
+    let leaf = prop_oneof![
+        Just(json!({})),
+        any::<bool>().prop_map(Value::from),
+        prop::sample::select(vec!["object", "array", "string", "integer", "null"])
+            .prop_map(|t| json!({"type": t})),
+        scalar().prop_map(|value| json!({"const": value})),
+        prop::sample::select(vec![
+            json!({"enum": ["x", 1, null]}),
+            json!({"format": "date"}),
+            json!({"pattern": "^x"}),
+            json!({"minimum": 2}),
+            json!({"minItems": 2}),
+            json!({"maxItems": 1}),
+            json!({"uniqueItems": true}),
+            json!({"required": ["kind"]}),
+            json!({"minProperties": 2}),
+            json!({"propertyNames": {"const": "a"}}),
+            json!({"$ref": "#/$defs/one"}),
+            json!({"$ref": "#/$defs/two"}),
+            json!({"type": ["object", "null"]}),
+        ]),
+    ];
+    let any = leaf.prop_recursive(4, 32, 4, |inner| {
+        let named = prop::collection::vec((name(), inner.clone()), 1..4)
+            .prop_map(|members| Value::Object(members.into_iter().collect()))
+            .boxed();
+        let several = prop::collection::vec(inner.clone(), 1..4)
+            .prop_map(Value::from)
+            .boxed();
+        let tagged = |kind: &'static str| {
+            (name(), inner.clone()).prop_map(move |(name, part)| {
+                json!({"required": ["kind"], "properties": {"kind": {"const": kind}, name: part}})
+            })
+        };
+        let keyword = prop_oneof![
+            4 => named.clone().prop_map(|value| ("properties", value)),
+            1 => inner.clone().prop_map(|value| ("additionalProperties", value)),
+            1 => inner.clone().prop_map(|value| ("unevaluatedProperties", value)),
+            1 => inner.clone().prop_map(|value| ("patternProperties", json!({"^[ak]": value}))),
+            2 => inner.clone().prop_map(|value| ("items", value)),
+            1 => several.clone().prop_map(|value| ("prefixItems", value)),
+            1 => inner.clone().prop_map(|value| ("contains", value)),
+            1 => inner.clone().prop_map(|value| ("unevaluatedItems", value)),
+            2 => several.clone().prop_map(|value| ("allOf", value)),
+            2 => several.clone().prop_map(|value| ("anyOf", value)),
+            2 => several.prop_map(|value| ("oneOf", value)),
+            1 => (tagged("x"), tagged("y")).prop_map(|(x, y)| ("oneOf", json!([x, y]))),
+            1 => inner.clone().prop_map(|value| ("anyOf", json!([{"type": "null"}, value]))),
+            1 => inner.clone().prop_map(|value| ("if", value)),
+            1 => inner.clone().prop_map(|value| ("then", value)),
+            1 => inner.clone().prop_map(|value| ("else", value)),
+            1 => inner.clone().prop_map(|value| ("not", value)),
+            1 => named.prop_map(|value| ("dependentSchemas", value)),
+            1 => Just(("required", json!(["a"]))),
+        ];
+        prop::collection::vec(keyword, 1..4).prop_map(|keywords| {
+            Value::Object(
+                keywords
+                    .into_iter()
+                    .map(|(name, value)| (name.to_owned(), value))
+                    .collect(),
+            )
+        })
+    });
+    (any.clone(), any.clone(), any).prop_map(|(root, one, two)| {
+        let mut root = match root {
+            Value::Object(root) => root,
+            other => json!({"allOf": [other]}).as_object().cloned().unwrap(),
+        };
+        root.insert("$defs".to_owned(), json!({"one": one, "two": two}));
+        Value::Object(root)
+    })
+}
