@@ -14,6 +14,7 @@ mod listen;
 mod listener;
 mod packs;
 mod receiver;
+mod replay;
 mod secrets;
 mod send;
 mod settings;
