@@ -121,7 +121,7 @@ pub fn replay_summary(
         row(out, "service", &times(&summary.service))?;
     }
     if summary.late.count > 0 {
-        row(out, "lateness", &times(&summary.late))?;
+        row(out, "timing", &format!("late by {}", times(&summary.late)))?;
     }
     if summary.waited_for_order > 0 {
         let count = summary.waited_for_order;

@@ -24,6 +24,7 @@ mod listener;
 mod packs;
 mod receiver;
 mod redact;
+mod replay;
 mod secrets;
 mod send;
 mod settings;

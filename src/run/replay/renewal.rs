@@ -186,7 +186,10 @@ impl Renewal {
             return Ok(Err(Unfit::Unsound(what)));
         }
         keep_raw_lines(&mut request, &record.request);
-        let id = id.map(|id| id.now);
+        let claims = scheme.map(|scheme| Claims::of(scheme, &received(&request)));
+        let id = claims
+            .and_then(|claims| claims.id)
+            .and_then(|id| String::from_utf8(id).ok());
         Ok(Ok(Renewed {
             request,
             id,

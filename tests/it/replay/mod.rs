@@ -1,0 +1,19 @@
+//! `hookctl replay`.
+
+mod changes;
+mod compare;
+mod endpoint;
+mod fidelity;
+mod memory;
+mod order;
+mod output;
+mod pace;
+mod records;
+mod resign;
+mod resume;
+mod retry;
+mod safety;
+mod stop;
+mod two;
+mod usage;
+mod which;
