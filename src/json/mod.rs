@@ -13,6 +13,8 @@ mod scan;
 #[cfg(test)]
 pub mod scan_cases;
 mod tape;
+#[cfg(test)]
+mod tape_cases;
 mod text;
 
 pub use fault::{Fault, position};

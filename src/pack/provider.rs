@@ -241,7 +241,7 @@ mod tests {
             why("colour = 1"),
             "acme/provider.toml:3:1: unknown field `colour`, expected one of `format`, `name`, `docs`, `note`, \
              `default_edition`, `header_prefix`, `headers`, `recognise`, `payload`, `signature`, `challenge`, \
-             `delivery`, `edition`, `event`"
+             `order`, `delivery`, `edition`, `event`"
         );
         assert_eq!(
             why("[delivery]\ntimeout = \"soon\""),

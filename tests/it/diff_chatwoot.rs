@@ -47,6 +47,10 @@ fn differences(summary: &Value) -> BTreeMap<(&str, &str, &str), &Value> {
         for difference in event["differences"].as_array().unwrap() {
             let rule = difference["rule"].as_str().unwrap();
             let place = difference["place"].as_str().unwrap();
+            // Editions that expect other things of what nobody has are told apart.
+            if rule == "never-seen" {
+                continue;
+            }
             let twice = found.insert((name, rule, place), difference);
             assert_eq!(twice, None, "{name} {rule} {place} is there twice");
         }

@@ -7,15 +7,11 @@
 
 mod authority;
 mod capture;
-mod compare;
 mod demo;
-
 mod diff;
-mod export;
-
 mod diff_chatwoot;
 mod diff_mutations;
-
+mod export;
 mod general;
 mod import;
 mod list;

@@ -15,6 +15,8 @@ mod explain;
 mod explain_cases;
 mod masks;
 mod node;
+#[cfg(test)]
+mod node_cases;
 mod number;
 mod outline;
 #[cfg(test)]

@@ -141,6 +141,16 @@ impl EventTally {
         }
     }
 
+    /// Whether a member was missed where it is required: that says already that it was not there.
+    fn is_missed(&self, edition: usize, place: &str) -> bool {
+        let missed = |key: &Key| {
+            key.rule == Rule::MissingRequired
+                && key.place == place
+                && key.editions & bit(edition) != 0
+        };
+        self.differences.keys().any(missed)
+    }
+
     /// The members that the schemas speak of and no payload had, as far as `wanted` lets them be.
     fn never_seen(&self, wanted: impl Fn(&Name, &mut Finding) -> bool) -> Vec<(Key, Finding)> {
         let mut found: Vec<(Key, Finding)> = Vec::new();
@@ -152,7 +162,7 @@ impl EventTally {
                 continue;
             }
             for mut finding in drift.never_seen() {
-                if !wanted(&self.name, &mut finding) {
+                if self.is_missed(edition, &finding.place) || !wanted(&self.name, &mut finding) {
                     continue;
                 }
                 let same = |(key, _): &&mut (Key, Finding)| {

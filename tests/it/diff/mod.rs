@@ -1,6 +1,7 @@
 //! `hookctl diff CAPTURE`: what arrived, held against what was promised. How it is shown is tested elsewhere.
 
 mod baseline;
+mod compare;
 mod editions;
 mod formats;
 mod scale;
