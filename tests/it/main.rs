@@ -9,6 +9,7 @@ mod authority;
 mod capture;
 mod demo;
 mod general;
+mod learn;
 mod list;
 mod listen;
 mod listener;

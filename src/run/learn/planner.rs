@@ -9,12 +9,13 @@ use super::event::{Event, EventKey};
 use super::name::short_name;
 use super::plan::{Plan, Planned, Style};
 use super::provider_file::Additions;
-use super::sample::{laid_out, sample};
+use super::sample::{laid_out, sample, with_time};
 use super::schema::{Counts, Writer};
 use crate::Error;
 use crate::judge::Schema;
 use crate::pack::limits::FILE_BYTES;
 use crate::pack::{EventPlace, EventRule, Layout, Pack};
+use crate::signature::Scheme;
 
 /// The deepest that schemas go.
 const DEPTH: usize = 128;
@@ -119,6 +120,11 @@ impl Planner<'_> {
                 finding.path
             ));
         }
+        let scheme = self.pack.and_then(|pack| pack.provider.signature.as_ref());
+        let redacted = match scheme.and_then(Scheme::time_in_body) {
+            Some(time) => with_time(redacted, time),
+            None => redacted,
+        };
         let layout = self.pack.map(|pack| pack.provider.payload.layout);
         let sample = match layout {
             Some(Layout::File) => redacted,
