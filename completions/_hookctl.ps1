@@ -30,6 +30,7 @@ Register-ArgumentCompleter -Native -CommandName 'hookctl' -ScriptBlock {
             [CompletionResult]::new('--version', '--version', [CompletionResultType]::ParameterName, 'Print version')
             [CompletionResult]::new('demo', 'demo', [CompletionResultType]::ParameterValue, 'Run the whole thing on loopback: every event of every pack, sent, verified, validated, recorded')
             [CompletionResult]::new('listen', 'listen', [CompletionResultType]::ParameterValue, 'Stand in for the endpoint: record, verify and validate what arrives')
+            [CompletionResult]::new('learn', 'learn', [CompletionResultType]::ParameterValue, 'Write what a capture shows as an edition of a pack')
             [CompletionResult]::new('packs', 'packs', [CompletionResultType]::ParameterValue, 'Make and check packs of your own')
             [CompletionResult]::new('completions', 'completions', [CompletionResultType]::ParameterValue, 'Print a completion script for a shell')
             [CompletionResult]::new('man', 'man', [CompletionResultType]::ParameterValue, 'Print the man page')
@@ -103,6 +104,24 @@ Register-ArgumentCompleter -Native -CommandName 'hookctl' -ScriptBlock {
             [CompletionResult]::new('--forward-insecure', '--forward-insecure', [CompletionResultType]::ParameterName, 'Trust any certificate')
             [CompletionResult]::new('--reject-invalid', '--reject-invalid', [CompletionResultType]::ParameterName, 'Answer 401 to a request whose signature does not hold, and do not pass it on')
             [CompletionResult]::new('--tls', '--tls', [CompletionResultType]::ParameterName, 'Speak TLS, with a certificate made on the spot for localhost and the address that is bound')
+            [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
+            [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
+            break
+        }
+        'hookctl;learn' {
+            [CompletionResult]::new('--provider', '--provider', [CompletionResultType]::ParameterName, 'Whose requests to learn from: a pack''s name, or that of a new one [default: all that are recognised]')
+            [CompletionResult]::new('--event', '--event', [CompletionResultType]::ParameterName, 'Which events, by short name, wire name or `provider/event`; `*` stands for anything')
+            [CompletionResult]::new('--event-at', '--event-at', [CompletionResultType]::ParameterName, 'Where the event''s name stands, `body:/POINTER` or `header:NAME`, for a provider whose pack does not say [default: guessed]')
+            [CompletionResult]::new('--out', '--out', [CompletionResultType]::ParameterName, 'The folder of packs to write into')
+            [CompletionResult]::new('--edition', '--edition', [CompletionResultType]::ParameterName, 'The edition to write')
+            [CompletionResult]::new('--min-payloads', '--min-payloads', [CompletionResultType]::ParameterName, 'In how many payloads a member must always have been before it is required, and a format before it is one')
+            [CompletionResult]::new('--salt-file', '--salt-file', [CompletionResultType]::ParameterName, 'A file whose bytes decide what stands for secrets and personal data [default: chance]')
+            [CompletionResult]::new('--config', '--config', [CompletionResultType]::ParameterName, 'Settings file, instead of the nearest `hookctl.toml`')
+            [CompletionResult]::new('--samples', '--samples', [CompletionResultType]::ParameterName, 'Folder of further packs; a later one wins')
+            [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'When to colour')
+            [CompletionResult]::new('--force', '--force', [CompletionResultType]::ParameterName, 'Write over what was learned before')
+            [CompletionResult]::new('--strict', '--strict', [CompletionResultType]::ParameterName, 'Refuse a capture with a line that is not a record')
+            [CompletionResult]::new('--json', '--json', [CompletionResultType]::ParameterName, 'Print each event as a line of JSON')
             [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
             [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
             break
@@ -279,6 +298,7 @@ Register-ArgumentCompleter -Native -CommandName 'hookctl' -ScriptBlock {
         'hookctl;help' {
             [CompletionResult]::new('demo', 'demo', [CompletionResultType]::ParameterValue, 'Run the whole thing on loopback: every event of every pack, sent, verified, validated, recorded')
             [CompletionResult]::new('listen', 'listen', [CompletionResultType]::ParameterValue, 'Stand in for the endpoint: record, verify and validate what arrives')
+            [CompletionResult]::new('learn', 'learn', [CompletionResultType]::ParameterValue, 'Write what a capture shows as an edition of a pack')
             [CompletionResult]::new('packs', 'packs', [CompletionResultType]::ParameterValue, 'Make and check packs of your own')
             [CompletionResult]::new('completions', 'completions', [CompletionResultType]::ParameterValue, 'Print a completion script for a shell')
             [CompletionResult]::new('man', 'man', [CompletionResultType]::ParameterValue, 'Print the man page')
@@ -294,6 +314,9 @@ Register-ArgumentCompleter -Native -CommandName 'hookctl' -ScriptBlock {
             break
         }
         'hookctl;help;listen' {
+            break
+        }
+        'hookctl;help;learn' {
             break
         }
         'hookctl;help;packs' {

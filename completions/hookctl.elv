@@ -27,6 +27,7 @@ set edit:completion:arg-completer[hookctl] = {|@words|
             cand --version 'Print version'
             cand demo 'Run the whole thing on loopback: every event of every pack, sent, verified, validated, recorded'
             cand listen 'Stand in for the endpoint: record, verify and validate what arrives'
+            cand learn 'Write what a capture shows as an edition of a pack'
             cand packs 'Make and check packs of your own'
             cand completions 'Print a completion script for a shell'
             cand man 'Print the man page'
@@ -98,6 +99,23 @@ set edit:completion:arg-completer[hookctl] = {|@words|
             cand --forward-insecure 'Trust any certificate'
             cand --reject-invalid 'Answer 401 to a request whose signature does not hold, and do not pass it on'
             cand --tls 'Speak TLS, with a certificate made on the spot for localhost and the address that is bound'
+            cand -h 'Print help (see more with ''--help'')'
+            cand --help 'Print help (see more with ''--help'')'
+        }
+        &'hookctl;learn'= {
+            cand --provider 'Whose requests to learn from: a pack''s name, or that of a new one [default: all that are recognised]'
+            cand --event 'Which events, by short name, wire name or `provider/event`; `*` stands for anything'
+            cand --event-at 'Where the event''s name stands, `body:/POINTER` or `header:NAME`, for a provider whose pack does not say [default: guessed]'
+            cand --out 'The folder of packs to write into'
+            cand --edition 'The edition to write'
+            cand --min-payloads 'In how many payloads a member must always have been before it is required, and a format before it is one'
+            cand --salt-file 'A file whose bytes decide what stands for secrets and personal data [default: chance]'
+            cand --config 'Settings file, instead of the nearest `hookctl.toml`'
+            cand --samples 'Folder of further packs; a later one wins'
+            cand --color 'When to colour'
+            cand --force 'Write over what was learned before'
+            cand --strict 'Refuse a capture with a line that is not a record'
+            cand --json 'Print each event as a line of JSON'
             cand -h 'Print help (see more with ''--help'')'
             cand --help 'Print help (see more with ''--help'')'
         }
@@ -259,6 +277,7 @@ set edit:completion:arg-completer[hookctl] = {|@words|
         &'hookctl;help'= {
             cand demo 'Run the whole thing on loopback: every event of every pack, sent, verified, validated, recorded'
             cand listen 'Stand in for the endpoint: record, verify and validate what arrives'
+            cand learn 'Write what a capture shows as an edition of a pack'
             cand packs 'Make and check packs of your own'
             cand completions 'Print a completion script for a shell'
             cand man 'Print the man page'
@@ -272,6 +291,8 @@ set edit:completion:arg-completer[hookctl] = {|@words|
         &'hookctl;help;demo'= {
         }
         &'hookctl;help;listen'= {
+        }
+        &'hookctl;help;learn'= {
         }
         &'hookctl;help;packs'= {
             cand new 'Write a commented pack to start from'

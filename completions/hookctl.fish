@@ -33,6 +33,7 @@ complete -c hookctl -n "__fish_hookctl_needs_command" -s h -l help -d 'Print hel
 complete -c hookctl -n "__fish_hookctl_needs_command" -s V -l version -d 'Print version'
 complete -c hookctl -n "__fish_hookctl_needs_command" -f -a "demo" -d 'Run the whole thing on loopback: every event of every pack, sent, verified, validated, recorded'
 complete -c hookctl -n "__fish_hookctl_needs_command" -f -a "listen" -d 'Stand in for the endpoint: record, verify and validate what arrives'
+complete -c hookctl -n "__fish_hookctl_needs_command" -f -a "learn" -d 'Write what a capture shows as an edition of a pack'
 complete -c hookctl -n "__fish_hookctl_needs_command" -f -a "packs" -d 'Make and check packs of your own'
 complete -c hookctl -n "__fish_hookctl_needs_command" -f -a "completions" -d 'Print a completion script for a shell'
 complete -c hookctl -n "__fish_hookctl_needs_command" -f -a "man" -d 'Print the man page'
@@ -108,6 +109,22 @@ complete -c hookctl -n "__fish_hookctl_using_subcommand listen" -l forward-insec
 complete -c hookctl -n "__fish_hookctl_using_subcommand listen" -l reject-invalid -d 'Answer 401 to a request whose signature does not hold, and do not pass it on'
 complete -c hookctl -n "__fish_hookctl_using_subcommand listen" -l tls -d 'Speak TLS, with a certificate made on the spot for localhost and the address that is bound'
 complete -c hookctl -n "__fish_hookctl_using_subcommand listen" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c hookctl -n "__fish_hookctl_using_subcommand learn" -l provider -d 'Whose requests to learn from: a pack\'s name, or that of a new one [default: all that are recognised]' -r
+complete -c hookctl -n "__fish_hookctl_using_subcommand learn" -l event -d 'Which events, by short name, wire name or `provider/event`; `*` stands for anything' -r
+complete -c hookctl -n "__fish_hookctl_using_subcommand learn" -l event-at -d 'Where the event\'s name stands, `body:/POINTER` or `header:NAME`, for a provider whose pack does not say [default: guessed]' -r
+complete -c hookctl -n "__fish_hookctl_using_subcommand learn" -l out -d 'The folder of packs to write into' -r -F
+complete -c hookctl -n "__fish_hookctl_using_subcommand learn" -l edition -d 'The edition to write' -r
+complete -c hookctl -n "__fish_hookctl_using_subcommand learn" -l min-payloads -d 'In how many payloads a member must always have been before it is required, and a format before it is one' -r
+complete -c hookctl -n "__fish_hookctl_using_subcommand learn" -l salt-file -d 'A file whose bytes decide what stands for secrets and personal data [default: chance]' -r -F
+complete -c hookctl -n "__fish_hookctl_using_subcommand learn" -l config -d 'Settings file, instead of the nearest `hookctl.toml`' -r -F
+complete -c hookctl -n "__fish_hookctl_using_subcommand learn" -l samples -d 'Folder of further packs; a later one wins' -r -F
+complete -c hookctl -n "__fish_hookctl_using_subcommand learn" -l color -d 'When to colour' -r -f -a "auto\t'On a terminal, unless NO_COLOR is set'
+always\t''
+never\t''"
+complete -c hookctl -n "__fish_hookctl_using_subcommand learn" -l force -d 'Write over what was learned before'
+complete -c hookctl -n "__fish_hookctl_using_subcommand learn" -l strict -d 'Refuse a capture with a line that is not a record'
+complete -c hookctl -n "__fish_hookctl_using_subcommand learn" -l json -d 'Print each event as a line of JSON'
+complete -c hookctl -n "__fish_hookctl_using_subcommand learn" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c hookctl -n "__fish_hookctl_using_subcommand packs; and not __fish_seen_subcommand_from new check help" -l config -d 'Settings file, instead of the nearest `hookctl.toml`' -r -F
 complete -c hookctl -n "__fish_hookctl_using_subcommand packs; and not __fish_seen_subcommand_from new check help" -l samples -d 'Folder of further packs; a later one wins' -r -F
 complete -c hookctl -n "__fish_hookctl_using_subcommand packs; and not __fish_seen_subcommand_from new check help" -l color -d 'When to colour' -r -f -a "auto\t'On a terminal, unless NO_COLOR is set'
@@ -243,17 +260,18 @@ complete -c hookctl -n "__fish_hookctl_using_subcommand send" -l json -d 'Print 
 complete -c hookctl -n "__fish_hookctl_using_subcommand send" -s v -l verbose -d 'Show the endpoint\'s answer even when it is as expected'
 complete -c hookctl -n "__fish_hookctl_using_subcommand send" -s q -l quiet -d 'Show failures only'
 complete -c hookctl -n "__fish_hookctl_using_subcommand send" -s h -l help -d 'Print help (see more with \'--help\')'
-complete -c hookctl -n "__fish_hookctl_using_subcommand help; and not __fish_seen_subcommand_from demo listen packs completions man list sign verify show send help" -f -a "demo" -d 'Run the whole thing on loopback: every event of every pack, sent, verified, validated, recorded'
-complete -c hookctl -n "__fish_hookctl_using_subcommand help; and not __fish_seen_subcommand_from demo listen packs completions man list sign verify show send help" -f -a "listen" -d 'Stand in for the endpoint: record, verify and validate what arrives'
-complete -c hookctl -n "__fish_hookctl_using_subcommand help; and not __fish_seen_subcommand_from demo listen packs completions man list sign verify show send help" -f -a "packs" -d 'Make and check packs of your own'
-complete -c hookctl -n "__fish_hookctl_using_subcommand help; and not __fish_seen_subcommand_from demo listen packs completions man list sign verify show send help" -f -a "completions" -d 'Print a completion script for a shell'
-complete -c hookctl -n "__fish_hookctl_using_subcommand help; and not __fish_seen_subcommand_from demo listen packs completions man list sign verify show send help" -f -a "man" -d 'Print the man page'
-complete -c hookctl -n "__fish_hookctl_using_subcommand help; and not __fish_seen_subcommand_from demo listen packs completions man list sign verify show send help" -f -a "list" -d 'List the providers, or the events of one'
-complete -c hookctl -n "__fish_hookctl_using_subcommand help; and not __fish_seen_subcommand_from demo listen packs completions man list sign verify show send help" -f -a "sign" -d 'Print the signature headers for a body'
-complete -c hookctl -n "__fish_hookctl_using_subcommand help; and not __fish_seen_subcommand_from demo listen packs completions man list sign verify show send help" -f -a "verify" -d 'Check a signature offline, and say why it does not hold'
-complete -c hookctl -n "__fish_hookctl_using_subcommand help; and not __fish_seen_subcommand_from demo listen packs completions man list sign verify show send help" -f -a "show" -d 'Show a provider, or one event with its sample and schema'
-complete -c hookctl -n "__fish_hookctl_using_subcommand help; and not __fish_seen_subcommand_from demo listen packs completions man list sign verify show send help" -f -a "send" -d 'Send events a provider documents, correctly signed, to an endpoint'
-complete -c hookctl -n "__fish_hookctl_using_subcommand help; and not __fish_seen_subcommand_from demo listen packs completions man list sign verify show send help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
+complete -c hookctl -n "__fish_hookctl_using_subcommand help; and not __fish_seen_subcommand_from demo listen learn packs completions man list sign verify show send help" -f -a "demo" -d 'Run the whole thing on loopback: every event of every pack, sent, verified, validated, recorded'
+complete -c hookctl -n "__fish_hookctl_using_subcommand help; and not __fish_seen_subcommand_from demo listen learn packs completions man list sign verify show send help" -f -a "listen" -d 'Stand in for the endpoint: record, verify and validate what arrives'
+complete -c hookctl -n "__fish_hookctl_using_subcommand help; and not __fish_seen_subcommand_from demo listen learn packs completions man list sign verify show send help" -f -a "learn" -d 'Write what a capture shows as an edition of a pack'
+complete -c hookctl -n "__fish_hookctl_using_subcommand help; and not __fish_seen_subcommand_from demo listen learn packs completions man list sign verify show send help" -f -a "packs" -d 'Make and check packs of your own'
+complete -c hookctl -n "__fish_hookctl_using_subcommand help; and not __fish_seen_subcommand_from demo listen learn packs completions man list sign verify show send help" -f -a "completions" -d 'Print a completion script for a shell'
+complete -c hookctl -n "__fish_hookctl_using_subcommand help; and not __fish_seen_subcommand_from demo listen learn packs completions man list sign verify show send help" -f -a "man" -d 'Print the man page'
+complete -c hookctl -n "__fish_hookctl_using_subcommand help; and not __fish_seen_subcommand_from demo listen learn packs completions man list sign verify show send help" -f -a "list" -d 'List the providers, or the events of one'
+complete -c hookctl -n "__fish_hookctl_using_subcommand help; and not __fish_seen_subcommand_from demo listen learn packs completions man list sign verify show send help" -f -a "sign" -d 'Print the signature headers for a body'
+complete -c hookctl -n "__fish_hookctl_using_subcommand help; and not __fish_seen_subcommand_from demo listen learn packs completions man list sign verify show send help" -f -a "verify" -d 'Check a signature offline, and say why it does not hold'
+complete -c hookctl -n "__fish_hookctl_using_subcommand help; and not __fish_seen_subcommand_from demo listen learn packs completions man list sign verify show send help" -f -a "show" -d 'Show a provider, or one event with its sample and schema'
+complete -c hookctl -n "__fish_hookctl_using_subcommand help; and not __fish_seen_subcommand_from demo listen learn packs completions man list sign verify show send help" -f -a "send" -d 'Send events a provider documents, correctly signed, to an endpoint'
+complete -c hookctl -n "__fish_hookctl_using_subcommand help; and not __fish_seen_subcommand_from demo listen learn packs completions man list sign verify show send help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
 complete -c hookctl -n "__fish_hookctl_using_subcommand help; and __fish_seen_subcommand_from packs" -f -a "new" -d 'Write a commented pack to start from'
 complete -c hookctl -n "__fish_hookctl_using_subcommand help; and __fish_seen_subcommand_from packs" -f -a "check" -d 'Check that packs hold what they promise'
 complete -c hookctl -n "__fish_hookctl_using_subcommand list" -f -a "acquire adyen-header basic bearer bitbucket chatwoot convoy-advanced-sha256-base64 convoy-advanced-sha256-hex convoy-advanced-sha512-base64 convoy-advanced-sha512-hex convoy-simple-sha256-base64 convoy-simple-sha256-hex convoy-simple-sha512-base64 convoy-simple-sha512-hex discord dropbox freshchat gitea github github-sha1 gitlab gogs haptik hmac-sha256-hex-raw hmac-sha512-hex-raw hub-sha512 hubspot-v1 hubspot-v2 hubspot-v3 intercom line linear mailgun meta mux paddle pagerduty pypestream query-token razorpay scalr sendgrid shopify slack square standard-webhooks standard-webhooks-v1a stripe svix telegram twilio twitch voxsig x-twitter zendesk zendesk-legacy zoom"

@@ -7,6 +7,7 @@ mod demo;
 mod exit;
 mod forward;
 mod learn;
+mod learn_summary;
 mod list;
 mod listen;
 mod listen_backlog;

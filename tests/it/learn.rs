@@ -478,6 +478,23 @@ fn where_the_name_stands_has_to_be_told_when_nothing_shows_it() {
 }
 
 #[test]
+fn a_pack_that_says_where_the_name_stands_is_not_told_otherwise() {
+    let test = learn(&messages(5)).args(["--provider", "voxsig", "--event-at", "body:/type"]);
+    let what = "the pack `voxsig` says itself where the name of an event stands";
+    test.fails(2, what, Some("--event-at"));
+}
+
+#[test]
+fn many_lines_that_are_no_record_are_told_at_once() {
+    let text = "x\n".repeat(7) + &capture(&messages(2));
+    let test = Test::new().file("c.jsonl", text).args(["learn", "c.jsonl"]);
+    let output = test
+        .stderr_has("warning: 2 further lines skipped, which are no records\n")
+        .run();
+    assert_eq!(output.stderr.lines().count(), 6, "{}", output.stderr);
+}
+
+#[test]
 fn every_pack_that_is_recognised_can_be_added_to() {
     let catalogue = Catalogue::embedded();
     let mut records = Vec::new();

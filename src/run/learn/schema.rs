@@ -3,6 +3,7 @@
 //! Objects stay open: what was never seen is not forbidden. How often something was seen stands under `x-observed`,
 //! which no validator minds.
 
+use serde::Serialize;
 use serde_json::{Map, Value, json};
 
 use super::event::Event;
@@ -18,7 +19,7 @@ const ENUM_SIGHTINGS: u64 = 50;
 const ENUM_EACH: u64 = 3;
 
 /// What a schema says in the end.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize)]
 pub struct Counts {
     /// Members it speaks of.
     pub members: usize,
