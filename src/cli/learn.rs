@@ -1,7 +1,5 @@
 //! `hookctl learn`: an edition of a pack out of what a capture shows.
 
-use std::collections::BTreeMap;
-use std::io::{self, Write};
 use std::path::{Path, PathBuf};
 
 use clap::Args;
@@ -9,13 +7,17 @@ use hookctl::Error;
 use hookctl::judge::Finding;
 use hookctl::pack::{EventPlace, Pack, is_name};
 use hookctl::redact::Redactor;
-use hookctl::report::{self, Table, Tone, counted, plain};
-use hookctl::run::learn::{Learned, Learner, Plan, Planned, Skip, Style, in_the_way, write};
+use hookctl::report::{counted, plain};
+use hookctl::run::learn::{Learned, Learner, Plan, Skip, Style, in_the_way, write};
 use hookctl::run::{Glob, check_pack};
 
 use super::Exit;
+use super::learn_summary::{lines, skips, summary};
 use super::output::answer;
 use super::session::{Session, entropy, now};
+
+/// How many lines that are no record are told one by one.
+const BAD_LINES: usize = 5;
 
 /// Write what a capture shows as an edition of a pack: a schema and a sample of each event
 #[derive(Args)]
@@ -23,7 +25,7 @@ use super::session::{Session, entropy, now};
 pub struct LearnArgs {
     /// Captures, plain or compressed with zstd (`-`: standard input)
     #[arg(index = 1, value_name = "CAPTURE", required = true)]
-    captures: Vec<PathBuf>,
+    pub captures: Vec<PathBuf>,
     /// Whose requests to learn from: a pack's name, or that of a new one [default: all that are recognised]
     #[arg(long, value_name = "NAME")]
     provider: Option<String>,
@@ -36,10 +38,10 @@ pub struct LearnArgs {
     event_at: Option<EventPlace>,
     /// The folder of packs to write into
     #[arg(long, value_name = "DIR", default_value = "samples")]
-    out: PathBuf,
+    pub out: PathBuf,
     /// The edition to write
     #[arg(long, value_name = "NAME", default_value = "observed")]
-    edition: String,
+    pub edition: String,
     /// In how many payloads a member must always have been before it is required, and a format before it is one
     #[arg(
         long,
@@ -83,16 +85,15 @@ pub fn run(args: &LearnArgs, session: &Session) -> Result<Exit, Error> {
             .collect(),
         name_at: args.event_at.clone(),
     };
-    let mut on_bad = |path: &Path, bad: &hookctl::capture::BadLine| {
-        let place = format!("{}:{}", path.display(), bad.line);
-        if args.strict {
-            let what = bad.what.clone();
-            return Err(Error::Capture { place, what });
-        }
-        session.warn(&plain(&format!("{place}: skipped: {}", bad.what)));
-        Ok(())
-    };
-    let learned = learner.read(&args.captures, &mut on_bad)?;
+    if let (Some(provider), Some(_), false) =
+        (&args.provider, &args.event_at, learner.needs_a_place())
+    {
+        return Err(Error::usage(
+            format!("the pack `{provider}` says itself where the name of an event stands"),
+            "leave out `--event-at`",
+        ));
+    }
+    let learned = read(&mut learner, args, session)?;
     let skipped = learned.skipped.clone();
     if learned.events.is_empty() {
         return Err(nothing(&learned));
@@ -106,6 +107,18 @@ pub fn run(args: &LearnArgs, session: &Session) -> Result<Exit, Error> {
     if !args.force {
         refuse_to_replace(&plans, args)?;
     }
+    let plans = whole(plans, session)?;
+    plans.iter().try_for_each(|plan| write(plan, &args.out))?;
+    let palette = session.out_palette();
+    answer(|out| match args.json {
+        true => lines(out, &plans),
+        false => summary(out, &plans, &skipped, args, palette),
+    })?;
+    check(&plans, args, session)
+}
+
+/// The plans that have something to write. What cannot be written is told.
+fn whole(plans: Vec<Plan>, session: &Session) -> Result<Vec<Plan>, Error> {
     for (plan, (event, why)) in plans
         .iter()
         .flat_map(|plan| plan.left_out.iter().map(move |out| (plan, out)))
@@ -123,24 +136,41 @@ pub fn run(args: &LearnArgs, session: &Session) -> Result<Exit, Error> {
             help: None,
         });
     }
-    plans.iter().try_for_each(|plan| write(plan, &args.out))?;
-    answer(|out| match args.json {
-        true => lines(out, &plans),
-        false => summary(out, &plans, &skipped, args, session),
-    })?;
-    check(&plans, args, session)
+    Ok(plans)
+}
+
+/// Learns from the captures, and tells of lines that are no record.
+fn read(learner: &mut Learner, args: &LearnArgs, session: &Session) -> Result<Learned, Error> {
+    let mut told = 0;
+    let mut on_bad = |path: &Path, bad: &hookctl::capture::BadLine| {
+        let place = format!("{}:{}", path.display(), bad.line);
+        if args.strict {
+            let what = bad.what.clone();
+            return Err(Error::Capture { place, what });
+        }
+        told += 1;
+        if told <= BAD_LINES {
+            session.warn(&plain(&format!("{place}: skipped: {}", bad.what)));
+        }
+        Ok(())
+    };
+    let learned = learner.read(&args.captures, &mut on_bad)?;
+    if told > BAD_LINES {
+        let more = counted(told - BAD_LINES, "further line");
+        session.warn(&format!("{more} skipped, which are no records"));
+    }
+    Ok(learned)
 }
 
 fn check_names(args: &LearnArgs) -> Result<(), Error> {
     let named = [
-        ("edition", Some(&args.edition)),
-        ("pack", args.provider.as_ref()),
+        ("an edition", Some(&args.edition)),
+        ("a pack", args.provider.as_ref()),
     ];
     for (what, name) in named {
         if let Some(name) = name.filter(|name| !is_name(name) || name.starts_with('.')) {
             return Err(Error::usage(
-                format!("`{}` cannot be the name of an {what}", name.escape_debug())
-                    .replace("an pack", "a pack"),
+                format!("`{}` cannot be the name of {what}", name.escape_debug()),
                 "a name is made of letters, digits, `.`, `_` and `-`, without `..`",
             ));
         }
@@ -223,95 +253,6 @@ fn nothing(learned: &Learned) -> Error {
                 .into()
         }),
     }
-}
-
-/// `3 not JSON, 1 without a body`.
-fn skips(skipped: &BTreeMap<Skip, u64>, wanted: impl Fn(Skip) -> bool) -> String {
-    let told = skipped.iter().filter(|(skip, _)| wanted(**skip));
-    let told: Vec<String> = told
-        .map(|(skip, count)| format!("{count} {}", skip.meaning()))
-        .collect();
-    told.join(", ")
-}
-
-fn lines(out: &mut dyn Write, plans: &[Plan]) -> io::Result<()> {
-    #[derive(serde::Serialize)]
-    struct Line<'a> {
-        provider: &'a str,
-        #[serde(flatten)]
-        event: &'a Planned,
-    }
-    plans
-        .iter()
-        .flat_map(|plan| plan.events.iter().map(move |event| (plan, event)))
-        .try_for_each(|(plan, event)| {
-            let provider = &plan.provider;
-            report::json_line(out, &Line { provider, event })
-        })
-}
-
-fn summary(
-    out: &mut dyn Write,
-    plans: &[Plan],
-    skipped: &BTreeMap<Skip, u64>,
-    args: &LearnArgs,
-    session: &Session,
-) -> io::Result<()> {
-    for plan in plans {
-        let folder = args.out.join(&plan.provider);
-        let payloads: u64 = plan.events.iter().map(|event| event.payloads).sum();
-        let folder_of_edition = folder.join(&args.edition);
-        writeln!(
-            out,
-            "{}: {} from {}, in {}",
-            plan.provider,
-            counted(plan.events.len(), "event"),
-            counted(usize::try_from(payloads).unwrap_or(usize::MAX), "payload"),
-            plain(&folder_of_edition.display().to_string()),
-        )?;
-        let mut table = Table::new(session.out_palette());
-        for event in &plan.events {
-            let cell = |count: usize, noun: &str| (counted(count, noun), count);
-            let [payloads, fields, enums, formats, replaced] = [
-                cell(
-                    usize::try_from(event.payloads).unwrap_or(usize::MAX),
-                    "payload",
-                ),
-                cell(event.members, "field"),
-                cell(event.enums, "enum"),
-                cell(event.formats, "format"),
-                cell(event.replaced, "value"),
-            ];
-            table.row([
-                (event.event.as_str(), Tone::Strong),
-                (&payloads.0, Tone::Plain),
-                (&fields.0, Tone::Plain),
-                (&format!("{} required", event.required), Tone::Plain),
-                (&enums.0, Tone::Plain),
-                (&formats.0, Tone::Plain),
-                (&format!("{} replaced", replaced.0), Tone::Dim),
-                (if event.known { "" } else { "new" }, Tone::Good),
-            ]);
-        }
-        table.write(out, 2)?;
-        if let Some(what) = plan.provider_file {
-            let file = folder.join("provider.toml");
-            writeln!(out, "  {what} {}", plain(&file.display().to_string()))?;
-        }
-    }
-    let told = skips(skipped, |skip| skip != Skip::NotAskedFor);
-    if !told.is_empty() {
-        writeln!(out, "nothing was learned from some records: {told}")?;
-    }
-    let folder = plain(&args.out.display().to_string());
-    let capture = args.captures.first().map(|path| path.display().to_string());
-    let capture = plain(&capture.unwrap_or_default());
-    writeln!(out, "check it:  hookctl packs check {folder}")?;
-    writeln!(
-        out,
-        "use it:    hookctl diff {capture} --edition {} --samples {folder}",
-        args.edition
-    )
 }
 
 /// Holds what was written to what every pack has to hold.

@@ -11,6 +11,7 @@ mod forward;
 mod import;
 mod import_known;
 mod learn;
+mod learn_summary;
 mod list;
 mod listen;
 mod listen_backlog;

@@ -82,7 +82,7 @@ struct Walk<'a> {
     edits: Vec<Edit>,
     known: known::Known,
     /// Strings of which nothing was replaced, and where they stand.
-    untouched: Vec<(usize, String)>,
+    untouched: Vec<(usize, String, Context)>,
 }
 
 impl Walk<'_> {
@@ -103,6 +103,11 @@ impl Walk<'_> {
         match kind {
             Token::Object | Token::Array => {
                 let array = kind == Token::Array;
+                let inside = self.open.last().is_some_and(|open| open.array);
+                let context = match inside && !array {
+                    true => context.element(),
+                    false => context,
+                };
                 self.open.push(Open {
                     array,
                     own: context,
@@ -164,7 +169,7 @@ impl Walk<'_> {
             parts = Part::whole(&name, Kind::Name, other);
         }
         if parts.is_empty() {
-            self.untouched.push((index, self.place()));
+            self.untouched.push((index, self.place(), context));
             return;
         }
         if let Some(open) = self.open.last_mut() {
@@ -175,14 +180,16 @@ impl Walk<'_> {
 
     fn string(&mut self, index: usize, context: Context) {
         let text = self.tape.text(index).unwrap_or_default();
-        let parts = until_settled(&text, |text| match self.inner(text, context) {
-            Some(parts) => parts,
-            None => value::parts(self.key, context, text),
-        });
+        let parts = until_settled(&text, |text| self.parts(text, context));
         match parts.is_empty() {
-            true => self.untouched.push((index, self.place())),
+            true => self.untouched.push((index, self.place(), context)),
             false => self.replace(index, &text, parts),
         }
+    }
+
+    fn parts(&self, text: &str, context: Context) -> Vec<Part> {
+        self.inner(text, context)
+            .unwrap_or_else(|| value::parts(self.key, context, text))
     }
 
     /// JSON inside a string.
@@ -263,12 +270,16 @@ impl Walk<'_> {
         if self.known.is_empty() {
             return;
         }
-        for (index, place) in std::mem::take(&mut self.untouched) {
+        for (index, place, context) in std::mem::take(&mut self.untouched) {
             let text: Cow<str> = self.tape.text(index).unwrap_or_default();
-            let parts = self.known.parts(&text);
-            if !parts.is_empty() {
-                self.write(index, &text, &parts, &place);
+            if self.known.parts(&text).is_empty() {
+                continue;
             }
+            let parts = until_settled(&text, |now| match self.known.parts(now) {
+                parts if parts.is_empty() => self.parts(now, context),
+                parts => parts,
+            });
+            self.write(index, &text, &parts, &place);
         }
     }
 

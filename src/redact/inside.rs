@@ -51,9 +51,11 @@ pub(super) fn parts(key: &hmac::Key, context: Context, text: &str) -> Vec<Part> 
         add(words(text, token::is_random), Kind::Secret, &secret);
     }
     add(words(text, token::is_marked), Kind::Secret, &secret);
-    add(machine::machines(text), Kind::Ip, &|own| {
-        machine::machine(&mut draw("ip", own), own).unwrap_or_else(|| own.to_owned())
-    });
+    if context.says != Some(Says::Version) {
+        add(machine::machines(text), Kind::Ip, &|own| {
+            machine::machine(&mut draw("ip", own), own).unwrap_or_else(|| own.to_owned())
+        });
+    }
     let mut parts = settled(parts);
     parts.retain(|part| text.get(part.range.clone()) != Some(part.text.as_str()));
     parts

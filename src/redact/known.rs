@@ -22,8 +22,19 @@ impl Known {
             Kind::Address => own.contains(char::is_whitespace) && digits > 0 && letters >= 4,
             _ => false,
         };
+        if telling {
+            self.remember(kind, own, other);
+        }
+        // Some know a number by its digits alone.
+        if telling && kind == Kind::Phone {
+            let digits = |text: &str| text.chars().filter(|c| c.is_numeric()).collect::<String>();
+            self.remember(kind, &digits(own), &digits(other));
+        }
+    }
+
+    fn remember(&mut self, kind: Kind, own: &str, other: &str) {
         let new = || self.0.iter().all(|(_, known, _)| known != own);
-        if telling && self.0.len() < MOST && new() {
+        if self.0.len() < MOST && new() {
             self.0.push((kind, own.to_owned(), other.to_owned()));
         }
     }

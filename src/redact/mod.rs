@@ -40,4 +40,4 @@ mod words;
 pub use found::{Found, Redacted};
 pub use kind::Kind;
 pub use policy::{Half, Policy, Treat};
-pub use redactor::{Redactor, is_telling, kind_of, kind_of_number};
+pub use redactor::{Redactor, check, is_telling, kind_of, kind_of_number};

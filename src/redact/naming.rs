@@ -18,6 +18,8 @@ pub(super) enum Says {
     Name,
     /// Somebody, by whatever the sender chose: a name or a word such as `agent`.
     Person,
+    /// What somebody is called elsewhere.
+    Social,
     /// What somebody wrote.
     Text,
     /// What a file is called.
@@ -37,6 +39,8 @@ pub(super) enum Says {
     Position,
     /// It tells one thing from another, and is random for that reason alone.
     Id,
+    /// It looks like an address of a machine and is none.
+    Version,
 }
 
 /// What the last word of a name says by itself.
@@ -70,6 +74,7 @@ const LAST: &[(Says, &str)] = &[
         "about answer bio body caption comment content description excerpt feedback html message note plaintext \
          preview query question quote remark reply review snippet subject summary text title transcript transcription",
     ),
+    (Says::Social, "social"),
     (Says::File, "filename"),
     (Says::Address, "address location"),
     (
@@ -90,9 +95,9 @@ const LAST: &[(Says, &str)] = &[
     (Says::Url, "homepage href link uri url website"),
     (
         Says::Id,
-        "checksum commit cursor digest etag fingerprint guid hash id md5 ref sha sha1 sha256 sid slug ulid uid urn uuid \
-         version",
+        "checksum commit cursor digest etag fingerprint guid hash id md5 ref sha sha1 sha256 sid slug ulid uid urn uuid",
     ),
+    (Says::Version, "build release version"),
 ];
 
 /// What the last two words of a name say together, before either is asked alone.
@@ -123,11 +128,16 @@ const PAIRS: &[(Says, &str, &str)] = &[
     (Says::Account, "sort", "code"),
     (Says::Account, "driver driving", "licence license"),
     (Says::File, "file", "name"),
+    (
+        Says::Social,
+        "social",
+        "account handle id link media network profile username",
+    ),
 ];
 
 /// Before `name` these say that it is the name of a thing.
-const THINGS: &str = "action attribute bucket channel class column container currency domain event exception feature \
-    field hook host inbox job key label method metric model module notification package parameter plan platform \
+const THINGS: &str = "action app application attribute browser bucket channel class column container currency domain event exception feature \
+    field hook host inbox job key label method metric model module notification os package parameter plan platform \
     product property provider queue role scheme server service source stage state status table tag template topic type \
     variable webhook workflow";
 
@@ -217,6 +227,9 @@ mod tests {
             ("card_number", Some(Card)),
             ("lat", Some(Position)),
             ("conversation_id", Some(Id)),
+            ("browser_version", Some(Version)),
+            ("browser_name", None),
+            ("social_profiles", Some(Social)),
             ("status", None),
             ("", None),
             ("42", None),

@@ -72,6 +72,15 @@ impl Redactor {
     }
 }
 
+/// What in a JSON document still looks secret or personal, whoever redacted it. Header fields, pairs and texts are
+/// checked alike: what redacting them again finds is what is left.
+///
+/// # Errors
+/// The first thing in it that is not JSON.
+pub fn check(document: &[u8]) -> Result<Vec<Found>, Fault> {
+    Redactor::new(b"").json(document).map(|done| done.found)
+}
+
 /// What is secret or personal in a string, the first of it; none where it is neither. `path` holds the names that lead
 /// to it, its own last.
 pub fn kind_of(path: &[&str], value: &str) -> Option<Kind> {
@@ -89,7 +98,7 @@ pub fn kind_of_number(path: &[&str], raw: &str) -> Option<Kind> {
 /// Whether the names that lead to a place say that what stands there is secret or personal, whatever it is.
 pub fn is_telling(path: &[&str]) -> bool {
     let says = context_of(path).says;
-    says.is_some_and(|says| !matches!(says, Says::Id | Says::Person))
+    says.is_some_and(|says| !matches!(says, Says::Id | Says::Version | Says::Person))
 }
 
 fn context_of(path: &[&str]) -> Context {

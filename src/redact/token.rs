@@ -16,6 +16,8 @@ const PREFIXES: &[&str] = &[
 ];
 /// The most small letters in a row that a generator is expected to write.
 const LONGEST_RUN: usize = 6;
+/// In a longer word any run may turn up.
+const LONG: usize = 200;
 /// The fewest characters after such a beginning.
 const AFTER_PREFIX: usize = 12;
 /// How a PEM block begins.
@@ -70,7 +72,7 @@ pub(super) fn is_marked(word: &str) -> bool {
 /// Whether a word is so random that only a generator can have written it.
 pub(super) fn is_random(word: &str) -> bool {
     let bytes = word.as_bytes();
-    if word.len() < 24 || word.len() > 4096 || is_uuid(word) {
+    if word.len() < 24 || is_uuid(word) {
         return false;
     }
     let hex = word.len() >= 32 && is_hex(word);
@@ -96,7 +98,10 @@ pub(super) fn is_random(word: &str) -> bool {
     // and one of them is long.
     let often = match hex {
         true => changes * 4 >= word.len(),
-        false => changes * 20 >= word.len() * 7 && longest <= Some(LONGEST_RUN),
+        false => {
+            let short = longest <= Some(LONGEST_RUN) || word.len() > LONG;
+            changes * 20 >= word.len() * 7 && short
+        }
     };
     bytes.iter().all(known) && digits >= 2 && often && (hex || mixed)
 }

@@ -15,6 +15,9 @@ use super::{
     url,
 };
 
+/// How many words in a row make prose.
+const PROSE: usize = 4;
+
 /// What is to be replaced in a string.
 pub(super) fn parts(key: &hmac::Key, context: Context, value: &str) -> Vec<Part> {
     let dialled = context.says == Some(Says::Phone) && !value.contains(char::is_alphabetic);
@@ -27,7 +30,10 @@ pub(super) fn parts(key: &hmac::Key, context: Context, value: &str) -> Vec<Part>
     } else if encoded::is_uuid(value) {
         // An id tells nothing by itself; what is called a secret is one though.
         let says = context.says.or(context.within);
-        let id = matches!(says, None | Some(Says::Id | Says::Person | Says::Address));
+        let id = matches!(
+            says,
+            None | Some(Says::Id | Says::Version | Says::Person | Says::Address)
+        );
         (!id).then(|| (Kind::Secret, secret(key, value)))
     } else if let Some(found) = by_look(key, context, value) {
         Some(found)
@@ -70,7 +76,9 @@ fn by_look(key: &hmac::Key, context: Context, value: &str) -> Option<(Kind, Stri
         )
     } else if url::is_url(value) {
         (Kind::Url, url::url(key, value))
-    } else if let Some(other) = machine::machine(&mut draw("ip", value), value) {
+    } else if context.says != Some(Says::Version)
+        && let Some(other) = machine::machine(&mut draw("ip", value), value)
+    {
         (Kind::Ip, other)
     } else if token::is_marked(value) {
         (Kind::Secret, secret(key, value))
@@ -106,7 +114,7 @@ fn by_name(key: &hmac::Key, context: Context, value: &str) -> Option<(Kind, Stri
             let mut draw = Draw::new(key, "phone", &digits(value));
             (Kind::Phone, phone::phone(&mut draw, value))
         }
-        Says::Name => (Kind::Name, name(key, value)),
+        Says::Name | Says::Social => (Kind::Name, name(key, value)),
         Says::Person if is_a_name(value) => (Kind::Name, name(key, value)),
         Says::Text if !is_identifier(value) => (Kind::Text, lorem::lorem(&mut draw, value)),
         Says::File => (Kind::Text, file(key, value)),
@@ -121,20 +129,40 @@ fn by_name(key: &hmac::Key, context: Context, value: &str) -> Option<(Kind, Stri
         Says::Account | Says::Card => (Kind::Account, scramble::filled(value)),
         Says::Iban => (Kind::Account, account::iban(&mut draw, value)),
         Says::Position => (Kind::Position, position(value)?),
-        Says::Phone | Says::Person | Says::Text | Says::Id => return None,
+        Says::Phone | Says::Person | Says::Text | Says::Id | Says::Version => return None,
     })
 }
 
-/// A value inside an object that is a secret or an address as a whole.
+/// A value whose name says nothing: what is around it may, or that it is prose.
 fn by_surroundings(key: &hmac::Key, context: Context, value: &str) -> Option<(Kind, String)> {
     let word = |c: char| c.is_lowercase() || matches!(c, '_' | '-' | '.');
-    match context.within.filter(|_| context.says.is_none())? {
-        Says::Secret if !value.chars().all(word) => Some((Kind::Secret, secret(key, value))),
-        Says::Address if value.len() > 3 => {
-            Some((Kind::Address, street(&mut Draw::new(key, "value", value))))
-        }
+    let within = context.within.filter(|_| context.says.is_none());
+    let mut draw = Draw::new(key, "value", value);
+    match within {
+        Some(Says::Secret) if !value.chars().all(word) => Some((Kind::Secret, secret(key, value))),
+        Some(Says::Address) if value.len() > 3 => Some((Kind::Address, street(&mut draw))),
+        Some(Says::Social) => Some((Kind::Name, name(key, value))),
+        Some(Says::Name) if is_a_name(value) => Some((Kind::Name, name(key, value))),
+        Some(Says::Text) if !is_a_word(value) => Some((Kind::Text, lorem::lorem(&mut draw, value))),
+        _ if is_prose(value) => Some((Kind::Text, lorem::lorem(&mut draw, value))),
         _ => None,
     }
+}
+
+/// Whether a string may be one of a closed set, written by a programmer: `text/plain`, `Channel::Api`.
+fn is_a_word(value: &str) -> bool {
+    let known = |c: char| c.is_ascii_alphanumeric() || "_-.:/+".contains(c);
+    value.chars().all(known) && !(is_a_name(value) && value.chars().all(char::is_alphabetic))
+}
+
+/// Whether a string is words in a row: somebody wrote it.
+fn is_prose(value: &str) -> bool {
+    let words = value.split_whitespace();
+    let plain = words.filter(|word| {
+        word.chars()
+            .all(|c| c.is_alphabetic() || matches!(c, ',' | '\''))
+    });
+    plain.count() >= PROSE
 }
 
 /// The same secret is the same made-up one, wherever it stands.

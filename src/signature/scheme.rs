@@ -79,6 +79,15 @@ impl Scheme {
             .map_or(Tolerance::Unlimited, |rule| rule.tolerance)
     }
 
+    /// Where in the body the signed time stands, as a JSON pointer, and its unit: `s`, `ms` or `rfc3339`.
+    pub fn time_in_body(&self) -> Option<(&str, &'static str)> {
+        let rule = self.timestamp.as_ref()?;
+        match &rule.place {
+            TimePlace::Json(pointer) => Some((pointer.as_str(), rule.unit.as_str())),
+            TimePlace::Header(_) | TimePlace::List(_) => None,
+        }
+    }
+
     /// Whether the URL is signed, so that checking needs to know under which URL the provider calls.
     pub fn needs_url(&self) -> bool {
         self.algorithm == Algorithm::FormUrlHmacSha1 || self.covers(&Part::Url)

@@ -38,6 +38,15 @@ pub(super) struct TimestampRule {
 }
 
 impl Unit {
+    /// The name that packs give it.
+    pub(super) fn as_str(self) -> &'static str {
+        match self {
+            Unit::S => "s",
+            Unit::Ms => "ms",
+            Unit::Rfc3339 => "rfc3339",
+        }
+    }
+
     /// The time as this unit writes it. RFC 3339 keeps the precision that `at` has.
     pub(super) fn write(self, at: Timestamp) -> String {
         match self {

@@ -14,6 +14,7 @@ mod diff_mutations;
 mod export;
 mod general;
 mod import;
+mod learn;
 mod list;
 mod listen;
 mod listener;

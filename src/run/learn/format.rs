@@ -217,11 +217,19 @@ fn is_escaped(text: &str) -> bool {
 
 #[cfg(test)]
 mod tests {
+    use std::sync::LazyLock;
+
     use proptest::prelude::*;
     use serde_json::json;
 
     use super::*;
     use crate::judge::Schema;
+
+    static SCHEMAS: LazyLock<Vec<Schema>> = LazyLock::new(|| {
+        let schema = |format: &Format| json!({ "format": format.as_str() });
+        let compile = |format| Schema::compile(&schema(format), "test").unwrap();
+        ALL.iter().map(compile).collect()
+    });
 
     #[test]
     fn formats_are_told() {
@@ -269,10 +277,11 @@ mod tests {
         #![proptest_config(ProptestConfig::with_cases(3000))]
         #[test]
         fn what_passes_here_passes_the_validator(text in texts()) {
-            if let Some(format) = Formats::of(&text).agreed() {
-                let schema = Schema::compile(&json!({ "format": format.as_str() }), "test").unwrap();
-                let checked = schema.check(json!(text).to_string().as_bytes());
-                prop_assert_eq!(checked.findings, vec![], "{:?}", format);
+            for (format, schema) in ALL.iter().zip(SCHEMAS.iter()) {
+                if format.fits(&text) {
+                    let checked = schema.check(json!(text).to_string().as_bytes());
+                    prop_assert_eq!(checked.findings, vec![], "{:?}", format);
+                }
             }
         }
 

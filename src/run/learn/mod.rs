@@ -33,5 +33,6 @@ pub use event::EventKey;
 pub use learner::{Learned, Learner};
 pub use plan::{Plan, Planned, Style};
 pub use read::OnBadLine;
+pub use schema::Counts;
 pub use skip::Skip;
 pub use write::{in_the_way, write};

@@ -8,6 +8,7 @@ use serde::Serialize;
 use super::event::{Event, EventKey};
 use super::learner::{Learned, Learner};
 use super::planner::Planner;
+use super::schema::Counts;
 use crate::Error;
 use crate::redact::Redactor;
 
@@ -33,16 +34,9 @@ pub struct Planned {
     pub known: bool,
     /// How many payloads it was learned from.
     pub payloads: u64,
-    /// Members its schema speaks of.
-    pub members: usize,
-    /// Those of them that are required.
-    pub required: usize,
-    /// Places with a closed set of values.
-    pub enums: usize,
-    /// Places with a format.
-    pub formats: usize,
-    /// Objects whose members' names are data.
-    pub maps: usize,
+    /// What its schema says.
+    #[serde(flatten)]
+    pub counts: Counts,
     /// How many secrets and personal values were replaced in its sample.
     pub replaced: usize,
 }

@@ -9,12 +9,13 @@ use super::event::{Event, EventKey};
 use super::name::short_name;
 use super::plan::{Plan, Planned, Style};
 use super::provider_file::Additions;
-use super::sample::{laid_out, sample};
+use super::sample::{laid_out, sample, with_time};
 use super::schema::{Counts, Writer};
 use crate::Error;
 use crate::judge::Schema;
 use crate::pack::limits::FILE_BYTES;
 use crate::pack::{EventPlace, EventRule, Layout, Pack};
+use crate::signature::Scheme;
 
 /// The deepest that schemas go.
 const DEPTH: usize = 128;
@@ -94,13 +95,6 @@ impl Planner<'_> {
             Some(rule) => rule.title.clone(),
             None => format!("Observed as {}", key.event),
         };
-        let place = self.place();
-        let mut kept: Vec<String> = rule
-            .map(|rule| rule.matches.names().map(str::to_owned).collect())
-            .unwrap_or_default();
-        if let Some(EventPlace::Body(pointer)) = place {
-            kept.push(pointer.clone());
-        }
         let (schema, text, counts) = self.schema(event, &title, rule)?;
         let place = format!("{}/{short}", self.style.edition);
         let compiled = Schema::compile(&schema, &place).map_err(|error| error.to_string())?;
@@ -108,7 +102,7 @@ impl Planner<'_> {
             event,
             &best.body,
             &self.style.redactor,
-            &kept,
+            &self.kept(rule),
             self.style.least,
         )
         .map_err(|error| error.to_string())?;
@@ -119,39 +113,48 @@ impl Planner<'_> {
                 finding.path
             ));
         }
-        let layout = self.pack.map(|pack| pack.provider.payload.layout);
-        let sample = match layout {
-            Some(Layout::File) => redacted,
-            _ => laid_out(&redacted)
-                .ok()
-                .filter(|text| fits(text))
-                .unwrap_or(redacted),
-        };
+        let sample = self.laid_out(redacted);
         let folder = PathBuf::from(&self.style.edition);
         let files = vec![
             (folder.join(format!("{short}.json")), sample),
             (folder.join(format!("{short}.schema.json")), text),
         ];
-        let Counts {
-            members,
-            required,
-            enums,
-            formats,
-            maps,
-        } = counts;
         let planned = Planned {
             event: short.to_owned(),
             wire: event.origin.wire.clone(),
             known: key.known,
             payloads: event.payloads,
-            members,
-            required,
-            enums,
-            formats,
-            maps,
+            counts,
             replaced,
         };
         Ok((planned, files))
+    }
+
+    /// What has to stay in a sample, so that it is recognised as its own event.
+    fn kept(&self, rule: Option<&EventRule>) -> Vec<String> {
+        let matched = rule.into_iter().flat_map(|rule| rule.matches.names());
+        let name = match self.place() {
+            Some(EventPlace::Body(pointer)) => Some(pointer.as_str()),
+            _ => None,
+        };
+        matched.chain(name).map(str::to_owned).collect()
+    }
+
+    /// The sample as its file holds it, with the time of the delivery where the provider signs one in the body.
+    fn laid_out(&self, sample: Vec<u8>) -> Vec<u8> {
+        let provider = self.pack.map(|pack| &pack.provider);
+        let scheme = provider.and_then(|provider| provider.signature.as_ref());
+        let sample = match scheme.and_then(Scheme::time_in_body) {
+            Some(time) => with_time(sample, time),
+            None => sample,
+        };
+        match provider.map(|provider| provider.payload.layout) {
+            Some(Layout::File) => sample,
+            _ => laid_out(&sample)
+                .ok()
+                .filter(|text| fits(text))
+                .unwrap_or(sample),
+        }
     }
 
     /// A schema that a file of a pack can hold: a deep one is left open below, where need be.

@@ -78,6 +78,30 @@ fn pointer(steps: &[Step]) -> String {
     steps.iter().map(part).collect()
 }
 
+/// The sample with the time of each delivery where the signed time stands in it, which a fixed one would soon be too
+/// old for. A unit is written as a number where the payload has a number.
+pub(super) fn with_time(sample: Vec<u8>, (pointer, unit): (&str, &str)) -> Vec<u8> {
+    let token = Tape::new(&sample).ok().and_then(|tape| {
+        let at = tape.pointer(pointer)?;
+        let fraction = tape.raw_text(at).contains('.');
+        let placeholder = match (unit, tape.kind(at)?) {
+            ("s", Kind::Number) => "\"{{unix}}\"",
+            ("ms", Kind::Number) => "\"{{unix_ms}}\"",
+            ("rfc3339", Kind::String) if fraction => "\"{{iso}}\"",
+            ("rfc3339", Kind::String) => "\"{{rfc3339}}\"",
+            _ => return None,
+        };
+        Some((tape.token(at)?, placeholder))
+    });
+    let Some((token, placeholder)) = token else {
+        return sample;
+    };
+    let mut out = sample.get(..token.start).unwrap_or_default().to_vec();
+    out.extend_from_slice(placeholder.as_bytes());
+    out.extend_from_slice(sample.get(token.end..).unwrap_or_default());
+    out
+}
+
 /// A document with a line for each member and element. Only white space between tokens changes.
 pub(super) fn laid_out(document: &[u8]) -> Result<Vec<u8>, Error> {
     let tape = Tape::new(document).map_err(not_json)?;
@@ -123,6 +147,23 @@ mod tests {
         let text = laid_out(br#"{"a":[1.00,{}, []],"b":{"c":"\u00e9"}}"#).unwrap();
         let expected = "{\n  \"a\": [\n    1.00,\n    {},\n    []\n  ],\n  \"b\": {\n    \"c\": \"\\u00e9\"\n  }\n}\n";
         assert_eq!(String::from_utf8(text).unwrap(), expected);
+    }
+
+    #[test]
+    fn the_signed_time_is_that_of_the_delivery() {
+        let with =
+            |body: &str, unit| String::from_utf8(with_time(body.into(), ("/t", unit))).unwrap();
+        assert_eq!(
+            with(r#"{"t":1700000000000,"a":1}"#, "ms"),
+            r#"{"t":"{{unix_ms}}","a":1}"#
+        );
+        assert_eq!(with(r#"{"t":1700000000}"#, "s"), r#"{"t":"{{unix}}"}"#);
+        assert_eq!(
+            with(r#"{"t":"2026-02-13T01:27:33.365Z"}"#, "rfc3339"),
+            r#"{"t":"{{iso}}"}"#
+        );
+        assert_eq!(with(r#"{"t":"1700000000"}"#, "s"), r#"{"t":"1700000000"}"#);
+        assert_eq!(with(r#"{"u":1}"#, "s"), r#"{"u":1}"#);
     }
 
     proptest! {

@@ -3,6 +3,7 @@
 //! Objects stay open: what was never seen is not forbidden. How often something was seen stands under `x-observed`,
 //! which no validator minds.
 
+use serde::Serialize;
 use serde_json::{Map, Value, json};
 
 use super::event::Event;
@@ -18,7 +19,7 @@ const ENUM_SIGHTINGS: u64 = 50;
 const ENUM_EACH: u64 = 3;
 
 /// What a schema says in the end.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize)]
 pub struct Counts {
     /// Members it speaks of.
     pub members: usize,
@@ -61,13 +62,15 @@ impl<'a> Writer<'a> {
                 "to": event.last.to_string(),
             }),
         );
-        self.place(&event.root, &mut Vec::new(), 0, &mut schema);
+        self.place(&event.root, None, &mut Vec::new(), 0, &mut schema);
         Value::Object(schema)
     }
 
+    /// What holds at a place, how often it was seen among it.
     fn place(
         &mut self,
         place: &'a Place,
+        seen: Option<Value>,
         path: &mut Vec<&'a str>,
         depth: usize,
         out: &mut Map<String, Value>,
@@ -78,17 +81,15 @@ impl<'a> Writer<'a> {
         if let Some(texts) = &place.texts {
             self.texts(place, texts, path, out);
         }
+        if let Some(seen) = seen {
+            observed(out, seen, place, path);
+        }
         if let Some(array) = &place.array {
             match &array.items {
                 Some(items) if depth < self.depth => {
                     let mut schema = Map::new();
-                    observed(
-                        &mut schema,
-                        json!({ "count": items.seen.count }),
-                        items,
-                        path,
-                    );
-                    self.place(items, path, depth + 1, &mut schema);
+                    let seen = json!({ "count": items.seen.count });
+                    self.place(items, Some(seen), path, depth + 1, &mut schema);
                     out.insert("items".into(), Value::Object(schema));
                 }
                 Some(_) => {
@@ -188,13 +189,8 @@ impl<'a> Writer<'a> {
             let share = member.seen.count as f64 / object.seen.count.max(1) as f64;
             // Four digits say enough, and one in a million must not look like all.
             let share = (share * 10_000.0).floor() / 10_000.0;
-            observed(
-                &mut schema,
-                json!({ "count": member.seen.count, "share": share }),
-                member,
-                path,
-            );
-            self.place(member, path, depth + 1, &mut schema);
+            let seen = json!({ "count": member.seen.count, "share": share });
+            self.place(member, Some(seen), path, depth + 1, &mut schema);
             path.pop();
             properties.insert(name.clone(), Value::Object(schema));
             if member.seen.count == object.seen.count && object.seen.payloads >= self.least {
@@ -213,13 +209,8 @@ impl<'a> Writer<'a> {
             out.insert("additionalProperties".into(), true.into());
         } else if let Some(others) = &object.others {
             let mut schema = Map::new();
-            observed(
-                &mut schema,
-                json!({ "count": others.seen.count }),
-                others,
-                path,
-            );
-            self.place(others, path, depth + 1, &mut schema);
+            let seen = json!({ "count": others.seen.count });
+            self.place(others, Some(seen), path, depth + 1, &mut schema);
             out.insert("additionalProperties".into(), Value::Object(schema));
             self.counts.maps += 1;
         }
