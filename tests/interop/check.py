@@ -33,6 +33,7 @@ from twilio.request_validator import RequestValidator
 import bench
 import by_hand
 import dry_run
+import replay
 from bench import AT, BYTES, EMPTY, ID, JSON, TEXT, URL, Library, Request, changed, check, sign, verifies
 
 WHSEC = "whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw"
@@ -306,6 +307,8 @@ def main() -> None:
             bench.drive(library)
         twilio()
         dry_run.drive()
+    # By the real clock.
+    replay.drive([*LIBRARIES, *by_hand.LIBRARIES])
 
 
 if __name__ == "__main__":
