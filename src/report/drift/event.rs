@@ -14,6 +14,8 @@ use super::words::{event_name, listed, nouns, number, short_place};
 
 /// How many rows an event has unless all are asked for.
 const MAX_ROWS: usize = 30;
+/// How many of the fields that no payload has are named, unless all are asked for.
+const MAX_NEVER_SEEN: usize = 12;
 
 /// Whether a difference is told in a line with others of its kind: there can be many, and they break nothing.
 fn in_a_list(difference: &Difference) -> bool {
@@ -159,11 +161,20 @@ fn never_seen(out: &mut dyn Write, event: &EventSummary, options: &Options) -> i
             fill.glue(&format!(", nor in {}", listed(&others, "or")));
         }
         fill.glue(": ");
-        for (at, place) in places.iter().enumerate() {
+        let shown = match options.verbose {
+            true => places.len(),
+            false => MAX_NEVER_SEEN,
+        };
+        for (at, place) in places.iter().take(shown).enumerate() {
             if at > 0 {
                 fill.glue(", ");
             }
-            fill.path(&short_place(place), Tone::Dim);
+            fill.atom(&short_place(place), Tone::Dim);
+        }
+        let more = places.len().saturating_sub(shown);
+        if more > 0 {
+            fill.glue(", ");
+            fill.words(&format!("… and {more} more"), Tone::Dim);
         }
         fill.write(out, options.palette, options.columns(), (2, 4))?;
     }
