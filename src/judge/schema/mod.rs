@@ -8,6 +8,8 @@
 pub(in crate::judge) mod any_schema;
 mod causes;
 mod choice;
+#[cfg(test)]
+mod choice_cases;
 mod coverage;
 mod described;
 mod explain;
