@@ -28,12 +28,14 @@ mod resources;
 mod schema;
 mod seen;
 mod stack;
+mod states;
 mod trail;
 mod words;
 
 pub(in crate::judge) use coverage::Unknown;
 pub(in crate::judge) use described::Described;
 pub(in crate::judge) use explain::Explained;
+pub(in crate::judge) use number::is_whole;
 pub(in crate::judge) use outline::Outline;
 pub(in crate::judge) use part::{Part, PartId};
 pub(in crate::judge) use relevance::Relevance;
