@@ -2,7 +2,10 @@
 //! again, so numbers, escapes, repeated members and white space stay as they are.
 
 mod fault;
+mod item;
 mod likeness;
+mod members;
+mod name;
 mod path;
 mod pattern;
 #[cfg(test)]
@@ -16,10 +19,14 @@ mod tape;
 #[cfg(test)]
 mod tape_cases;
 mod text;
+mod unescape;
 
 pub use fault::{Fault, position};
+pub use item::{Kind, Token};
+pub use members::{Elements, Members, Named};
+pub use name::Name;
 pub use path::{Path, Step, shown};
 pub use pattern::{Pattern, Reach, fits};
-pub use scan::Kind;
-pub use tape::{Elements, Members, Name, Named, Tape, Token, array_index, unescape};
+pub use tape::{Tape, array_index};
 pub use text::{Escape, quote, write_escaped};
+pub use unescape::unescape;

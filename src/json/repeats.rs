@@ -2,7 +2,7 @@
 
 use std::borrow::Cow;
 
-use super::scan::{Item, Kind};
+use super::item::{Item, Kind};
 use super::tape::Tape;
 
 /// Up to how many members each is compared with each; more are put into a table.

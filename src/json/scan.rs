@@ -4,41 +4,10 @@
 //! like any other. Numbers of any size and escapes of lone surrogates pass, as the grammar lets them.
 
 use super::fault::Fault;
+use super::item::{Item, Kind};
 use super::likeness::likeness;
 use super::plain::plain_length;
-use super::tape::unescape;
-
-/// What a token is.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Kind {
-    /// `{`; its span reaches to the matching `}`.
-    Object,
-    /// `[`; its span reaches to the matching `]`.
-    Array,
-    /// `}` or `]`.
-    Close,
-    /// The name of a member, with its quotes.
-    Key,
-    /// A string value, with its quotes.
-    String,
-    /// A number as it is written.
-    Number,
-    /// `true`, `false` or `null`.
-    Literal,
-}
-
-/// A token as it is kept: sixteen bytes, because a document has many.
-#[derive(Clone, Copy, Debug)]
-pub(super) struct Item {
-    pub(super) start: u32,
-    pub(super) end: u32,
-    /// Of a container, the index after its close; of a close, how many members or elements stand before it; of a
-    /// key, a number that equal names share.
-    pub(super) link: u32,
-    pub(super) kind: Kind,
-    /// Whether a key or string holds an escape.
-    pub(super) escaped: bool,
-}
+use super::unescape::unescape;
 
 /// The tokens of a document in order, and how deep its containers nest.
 #[derive(Clone, Debug)]

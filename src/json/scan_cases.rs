@@ -197,7 +197,7 @@ fn what_the_grammar_leaves_open_passes() {
 
 /// Rebuilds a value from the tape, to compare with what another parser made of the same bytes.
 fn build(tape: &Tape, index: usize) -> Value {
-    use super::scan::Kind;
+    use super::item::Kind;
     match tape.kind(index).unwrap() {
         Kind::Object => Value::Object(
             tape.members(index)

@@ -5,22 +5,12 @@
 use std::borrow::Cow;
 
 use super::fault::Fault;
-use super::likeness::likeness;
+use super::item::{Item, Kind, Token, linked};
+use super::members::{Elements, Members, Named};
+use super::name::Name;
 use super::path::{Path, Step};
-use super::scan::{Item, Kind, Scanned, scan};
-
-/// One token: what it is, where it stands, and the index of the token after it (after all of it, for a container).
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Token {
-    /// What it is.
-    pub kind: Kind,
-    /// Its first byte.
-    pub start: usize,
-    /// The byte after its last.
-    pub end: usize,
-    /// The index of the token that follows the whole of it.
-    pub next: usize,
-}
+use super::scan::{Scanned, scan};
+use super::unescape::unescape;
 
 /// A valid JSON document and where everything in it stands. Tokens are named by their index.
 #[derive(Clone, Debug)]
@@ -195,18 +185,6 @@ impl<'a> Tape<'a> {
             .map(|(_, value)| value)
     }
 
-    /// The value a path leads to; the place after an array's last element holds none.
-    pub fn find(&self, path: &Path) -> Option<usize> {
-        path.steps()
-            .iter()
-            .try_fold(0, |at, step| match (step, self.kind(at)?) {
-                (Step::Name(name), Kind::Object) => self.member(at, name),
-                (Step::Name(name), Kind::Array) => self.elements(at).nth(array_index(name)?),
-                (Step::Index(index), Kind::Array) => self.elements(at).nth(*index),
-                _ => None,
-            })
-    }
-
     /// Whether the key of that index says that name.
     pub fn is_key(&self, key: usize, name: &str) -> bool {
         self.item(key).is_some_and(|key| self.says(key, name))
@@ -218,6 +196,18 @@ impl<'a> Tape<'a> {
             true => unescape(self.inside(key)) == name,
             false => self.inside(key) == name,
         }
+    }
+
+    /// The value a path leads to; the place after an array's last element holds none.
+    pub fn find(&self, path: &Path) -> Option<usize> {
+        path.steps()
+            .iter()
+            .try_fold(0, |at, step| match (step, self.kind(at)?) {
+                (Step::Name(name), Kind::Object) => self.member(at, name),
+                (Step::Name(name), Kind::Array) => self.elements(at).nth(array_index(name)?),
+                (Step::Index(index), Kind::Array) => self.elements(at).nth(*index),
+                _ => None,
+            })
     }
 
     /// The value a JSON pointer (RFC 6901) leads to.
@@ -238,148 +228,6 @@ impl<'a> Tape<'a> {
     }
 }
 
-/// The members of an object as (key, value) indices.
-#[derive(Clone, Debug)]
-pub struct Members<'t> {
-    items: &'t [Item],
-    at: usize,
-}
-
-impl Iterator for Members<'_> {
-    type Item = (usize, usize);
-
-    #[inline]
-    fn next(&mut self) -> Option<(usize, usize)> {
-        let key = self.at;
-        self.items.get(key).filter(|item| item.kind == Kind::Key)?;
-        let value = key + 1;
-        self.at = self.items.get(value)?.next(value);
-        Some((key, value))
-    }
-}
-
-/// A member's name that is looked up often.
-#[derive(Clone, Debug)]
-pub struct Name {
-    text: String,
-    likeness: u32,
-}
-
-impl Name {
-    /// The name.
-    pub fn new(text: &str) -> Self {
-        Name {
-            text: text.to_owned(),
-            likeness: likeness(text.as_bytes()),
-        }
-    }
-}
-
-/// The members of an object as (name, value index).
-#[derive(Clone, Debug)]
-pub struct Named<'t, 'a> {
-    text: &'a str,
-    members: Members<'t>,
-}
-
-impl<'a> Iterator for Named<'_, 'a> {
-    type Item = (Cow<'a, str>, usize);
-
-    #[inline]
-    fn next(&mut self) -> Option<Self::Item> {
-        let key = self.members.items.get(self.members.at)?;
-        let (_, value) = self.members.next()?;
-        let inside = key.inside(self.text);
-        let name = match key.escaped {
-            true => unescape(inside),
-            false => Cow::Borrowed(inside),
-        };
-        Some((name, value))
-    }
-}
-
-/// The elements of an array as indices.
-#[derive(Clone, Debug)]
-pub struct Elements<'t> {
-    items: &'t [Item],
-    at: usize,
-}
-
-impl Iterator for Elements<'_> {
-    type Item = usize;
-
-    #[inline]
-    fn next(&mut self) -> Option<usize> {
-        let element = self.at;
-        let item = self.items.get(element)?;
-        if item.kind == Kind::Close {
-            return None;
-        }
-        self.at = item.next(element);
-        Some(element)
-    }
-}
-
-impl Item {
-    /// What stands between the quotes of a key or string.
-    #[inline]
-    fn inside<'a>(&self, text: &'a str) -> &'a str {
-        let span = self.start as usize + 1..(self.end as usize).saturating_sub(1);
-        text.get(span).unwrap_or_default()
-    }
-
-    #[inline]
-    fn is_container(&self) -> bool {
-        matches!(self.kind, Kind::Object | Kind::Array)
-    }
-
-    #[inline]
-    fn next(&self, index: usize) -> usize {
-        match self.is_container() {
-            true => self.link as usize,
-            false => index + 1,
-        }
-    }
-
-    fn token(&self, index: usize) -> Token {
-        Token {
-            kind: self.kind,
-            start: self.start as usize,
-            end: self.end as usize,
-            next: self.next(index),
-        }
-    }
-}
-
-/// Tokens whose links are those of another document, linked again.
-fn linked(mut items: Vec<Item>) -> Vec<Item> {
-    let mut open: Vec<(usize, u32)> = Vec::new();
-    for index in 0..items.len() {
-        let Some(kind) = items.get(index).map(|item| item.kind) else {
-            break;
-        };
-        if !matches!(kind, Kind::Key | Kind::Close)
-            && let Some((_, count)) = open.last_mut()
-        {
-            *count += 1;
-        }
-        match kind {
-            Kind::Object | Kind::Array => open.push((index, 0)),
-            Kind::Close => {
-                let (container, count) = open.pop().unwrap_or_default();
-                if let Some(close) = items.get_mut(index) {
-                    close.link = count;
-                }
-                if let Some(container) = items.get_mut(container) {
-                    container.link = index as u32 + 1;
-                }
-            }
-            _ => {}
-        }
-    }
-    items
-}
-
 /// The array index that a name stands for: digits without a leading zero.
 pub fn array_index(name: &str) -> Option<usize> {
     let plain = name == "0" || !name.starts_with('0');
@@ -387,53 +235,5 @@ pub fn array_index(name: &str) -> Option<usize> {
         name.parse().ok()
     } else {
         None
-    }
-}
-
-/// Decodes the escapes of a valid JSON string's inside; a lone surrogate becomes U+FFFD.
-pub fn unescape(inside: &str) -> Cow<'_, str> {
-    if !inside.contains('\\') {
-        return Cow::Borrowed(inside);
-    }
-    let mut text = String::with_capacity(inside.len());
-    let mut units: Vec<u16> = Vec::new();
-    let mut rest = inside;
-    while let Some(first) = rest.chars().next() {
-        let unit = rest
-            .strip_prefix("\\u")
-            .and_then(|rest| rest.get(..4))
-            .and_then(|digits| u16::from_str_radix(digits, 16).ok());
-        if let Some(unit) = unit {
-            units.push(unit);
-            rest = rest.get(6..).unwrap_or_default();
-            continue;
-        }
-        flush(&mut units, &mut text);
-        let mut chars = rest.chars();
-        chars.next();
-        match first {
-            '\\' => text.extend(chars.next().map(short_escape)),
-            other => text.push(other),
-        }
-        rest = chars.as_str();
-    }
-    flush(&mut units, &mut text);
-    Cow::Owned(text)
-}
-
-fn flush(units: &mut Vec<u16>, text: &mut String) {
-    text.extend(
-        char::decode_utf16(units.drain(..)).map(|c| c.unwrap_or(char::REPLACEMENT_CHARACTER)),
-    );
-}
-
-fn short_escape(letter: char) -> char {
-    match letter {
-        'b' => '\u{8}',
-        'f' => '\u{c}',
-        'n' => '\n',
-        'r' => '\r',
-        't' => '\t',
-        other => other,
     }
 }

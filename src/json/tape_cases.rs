@@ -1,8 +1,9 @@
 //! Documents found in: pointers, paths, spans, escapes.
 
+use super::item::Kind;
 use super::path::Path;
-use super::scan::Kind;
-use super::tape::{Tape, unescape};
+use super::tape::Tape;
+use super::unescape::unescape;
 
 fn at(document: &str, pointer: &str) -> Option<String> {
     let tape = Tape::new(document.as_bytes()).unwrap();

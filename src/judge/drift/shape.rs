@@ -11,25 +11,32 @@ use serde_json::Value;
 
 use super::mixer::Mixer;
 use crate::json::{Kind, Tape};
-use crate::judge::schema::Relevance;
+use crate::judge::schema::{Relevance, is_whole};
 
 /// Up to how many different elements of an array are compared with each; more are put into a set.
 const FEW: usize = 16;
 
-/// What matters of the members of one name.
-#[derive(Clone, Debug, Default)]
-struct Matter {
-    deep: bool,
+/// A member whose name the schema has.
+#[derive(Clone, Debug)]
+struct Member {
+    state: Option<usize>,
     /// Hashes of the scalars that tell alternatives apart; empty where none does.
     listed: Vec<u64>,
+}
+
+/// What matters of the members and elements of a place.
+#[derive(Clone, Debug, Default)]
+struct State {
+    members: HashMap<u64, Member, BuildHasherDefault<Hashed>>,
+    others: Option<usize>,
+    elements: Option<usize>,
 }
 
 /// Takes shapes.
 #[derive(Debug)]
 pub(super) struct Shaper {
     mixer: Mixer,
-    names: HashMap<u64, Matter, BuildHasherDefault<Hashed>>,
-    all_names: bool,
+    states: Vec<State>,
     folds: bool,
 }
 
@@ -46,21 +53,27 @@ pub(super) type Marks = HashMap<usize, u64>;
 impl Shaper {
     pub(super) fn new(relevance: &Relevance) -> Self {
         let mixer = Mixer::new();
-        let mut names: HashMap<u64, Matter, _> = HashMap::default();
-        for name in &relevance.deep {
-            names.entry(mixer.bytes(name.as_bytes())).or_default().deep = true;
-        }
-        for (name, values) in &relevance.listed {
-            let listed = values.iter().map(|value| scalar(&mixer, value));
-            let matter = names.entry(mixer.bytes(name.as_bytes())).or_default();
-            matter.listed.extend(listed);
-        }
+        let listed = |name: &str| -> Vec<u64> {
+            let values = relevance.listed.get(name).into_iter().flatten();
+            values.map(|value| scalar(&mixer, value)).collect()
+        };
+        let member = |(name, state): (&String, &Option<usize>)| {
+            let member = Member {
+                state: *state,
+                listed: listed(name),
+            };
+            (mixer.bytes(name.as_bytes()), member)
+        };
+        let states = relevance.states.iter().map(|state| State {
+            members: state.members.iter().map(member).collect(),
+            others: state.others,
+            elements: state.elements,
+        });
         Shaper {
-            mixer,
-            names,
-            all_names: relevance.all_names,
+            states: states.collect(),
             // Where values decide that no shape holds, elements that look alike need not be.
             folds: relevance.folds && relevance.decides,
+            mixer,
         }
     }
 
@@ -85,7 +98,7 @@ impl Shaper {
             marks,
             tokens,
         };
-        let mut hash = taking.value(0, true, None);
+        let mut hash = taking.value(0, self.states.first(), &[]);
         // A mark counts wherever it stands.
         let all = marks
             .values()
@@ -112,43 +125,40 @@ impl Taking<'_> {
         }
     }
 
-    fn value(&mut self, at: usize, deep: bool, matter: Option<&Matter>) -> u64 {
+    fn value(&mut self, at: usize, state: Option<&State>, listed: &[u64]) -> u64 {
         self.keep(at);
         let mixer = &self.shaper.mixer;
         let kind = self.tape.kind(at);
+        let mut hash = self.kind(at);
+        if !self.marks.is_empty() {
+            hash = mixer.mix(hash, self.marks.get(&at).copied().unwrap_or(0));
+        }
+        match (kind, state) {
+            (Some(Kind::Object), Some(state)) => hash = self.members(at, state, hash),
+            (Some(Kind::Array), Some(state)) => hash = self.elements(at, state, hash),
+            (Some(Kind::Object | Kind::Array), None) => {}
+            _ if listed.is_empty() => {}
+            _ => hash = mixer.mix(hash, self.class(at, listed)),
+        }
+        if matches!(kind, Some(Kind::Object | Kind::Array)) {
+            self.close(at);
+        }
+        hash
+    }
+
+    /// The type, of which integers are told apart from other numbers as they are written.
+    fn kind(&self, at: usize) -> u64 {
         let raw = || self.tape.raw(at);
-        let mut hash = match kind {
+        match self.tape.kind(at) {
             Some(Kind::Object) => 1,
             Some(Kind::Array) => 2,
             Some(Kind::String) => 3,
             Some(Kind::Number) if raw().iter().all(|b| !matches!(b, b'.' | b'e' | b'E')) => 4,
-            Some(Kind::Number) => 5,
+            // `1.0` is an integer to the schema, and not always one to those who read it.
+            Some(Kind::Number) => 5 + 10 * u64::from(is_whole(self.tape.raw_text(at))),
             _ if raw().starts_with(b"n") => 6,
             _ => 7,
-        };
-        if !self.marks.is_empty() {
-            hash = mixer.mix(hash, self.marks.get(&at).copied().unwrap_or(0));
         }
-        match kind {
-            Some(Kind::Object) => {
-                if deep {
-                    hash = self.members(at, hash);
-                }
-                self.close(at);
-            }
-            Some(Kind::Array) => {
-                if deep {
-                    hash = self.elements(at, hash);
-                }
-                self.close(at);
-            }
-            _ => {
-                if let Some(matter) = matter.filter(|matter| !matter.listed.is_empty()) {
-                    hash = mixer.mix(hash, self.class(at, &matter.listed));
-                }
-            }
-        }
-        hash
     }
 
     /// Which of the listed values a scalar is, or that it is none of them.
@@ -176,7 +186,7 @@ impl Taking<'_> {
         }
     }
 
-    fn members(&mut self, object: usize, mut hash: u64) -> u64 {
+    fn members(&mut self, object: usize, state: &State, mut hash: u64) -> u64 {
         let shaper = self.shaper;
         let tape = self.tape;
         for (key, value) in tape.members(object) {
@@ -187,19 +197,23 @@ impl Taking<'_> {
                     .bytes(tape.text(key).unwrap_or_default().as_bytes()),
                 false => shaper.mixer.bytes(tape.quoted(key).as_bytes()),
             };
-            let matter = shaper.names.get(&name);
-            let deep = shaper.all_names || matter.is_some_and(|matter| matter.deep);
+            let (next, listed) = match state.members.get(&name) {
+                Some(member) => (member.state, member.listed.as_slice()),
+                None => (state.others, &[][..]),
+            };
+            let next = next.and_then(|next| shaper.states.get(next));
             hash = shaper.mixer.mix(hash, name);
-            hash = shaper.mixer.mix(hash, self.value(value, deep, matter));
+            hash = shaper.mixer.mix(hash, self.value(value, next, listed));
         }
         hash
     }
 
-    fn elements(&mut self, array: usize, mut hash: u64) -> u64 {
+    fn elements(&mut self, array: usize, state: &State, mut hash: u64) -> u64 {
         let mut seen = Elements::default();
+        let next = state.elements.and_then(|next| self.shaper.states.get(next));
         for element in self.tape.elements(array) {
             let before = self.tokens.as_ref().map_or(0, Vec::len);
-            let own = self.value(element, true, None);
+            let own = self.value(element, next, &[]);
             if self.shaper.folds && !seen.insert(own) {
                 if let Some(tokens) = &mut self.tokens {
                     tokens.truncate(before);

@@ -56,48 +56,62 @@ pub(in crate::judge) fn schema() -> impl Strategy<Value = Value> {
             json!({"type": ["object", "null"]}),
         ]),
     ];
-    let any = leaf.prop_recursive(4, 32, 4, |inner| {
-        let named = prop::collection::vec((name(), inner.clone()), 1..4)
-            .prop_map(|members| Value::Object(members.into_iter().collect()))
-            .boxed();
-        let several = prop::collection::vec(inner.clone(), 1..4)
-            .prop_map(Value::from)
-            .boxed();
-        let tagged = |kind: &'static str| {
-            (name(), inner.clone()).prop_map(move |(name, part)| {
+    // Objects that differ in what one of their members is.
+    let telling = (name(), leaf.clone(), name())
+        .prop_map(|(name, part, other)| json!({"properties": {name: part, other: {}}}))
+        .boxed();
+    let choice = prop_oneof![
+        (telling.clone(), telling.clone()).prop_map(|(one, other)| json!({"anyOf": [one, other]})),
+        (telling.clone(), telling.clone()).prop_map(|(one, other)| json!({"oneOf": [one, other]})),
+        (telling.clone(), telling.clone(), telling.clone())
+            .prop_map(|(one, then, other)| json!({"if": one, "then": then, "else": other})),
+        telling.prop_map(|one| json!({"contains": one, "prefixItems": [true]})),
+    ];
+    let leaf = prop_oneof![3 => leaf, 2 => choice];
+    let any = leaf
+        .prop_recursive(4, 32, 4, |inner| {
+            let named = prop::collection::vec((name(), inner.clone()), 1..4)
+                .prop_map(|members| Value::Object(members.into_iter().collect()))
+                .boxed();
+            let several = prop::collection::vec(inner.clone(), 1..4)
+                .prop_map(Value::from)
+                .boxed();
+            let tagged = |kind: &'static str| {
+                (name(), inner.clone()).prop_map(move |(name, part)| {
                 json!({"required": ["kind"], "properties": {"kind": {"const": kind}, name: part}})
             })
-        };
-        let keyword = prop_oneof![
-            4 => named.clone().prop_map(|value| ("properties", value)),
-            1 => inner.clone().prop_map(|value| ("additionalProperties", value)),
-            1 => inner.clone().prop_map(|value| ("unevaluatedProperties", value)),
-            1 => inner.clone().prop_map(|value| ("patternProperties", json!({"^[ak]": value}))),
-            2 => inner.clone().prop_map(|value| ("items", value)),
-            1 => several.clone().prop_map(|value| ("prefixItems", value)),
-            1 => inner.clone().prop_map(|value| ("contains", value)),
-            1 => inner.clone().prop_map(|value| ("unevaluatedItems", value)),
-            2 => several.clone().prop_map(|value| ("allOf", value)),
-            2 => several.clone().prop_map(|value| ("anyOf", value)),
-            2 => several.prop_map(|value| ("oneOf", value)),
-            1 => (tagged("x"), tagged("y")).prop_map(|(x, y)| ("oneOf", json!([x, y]))),
-            1 => inner.clone().prop_map(|value| ("anyOf", json!([{"type": "null"}, value]))),
-            1 => inner.clone().prop_map(|value| ("if", value)),
-            1 => inner.clone().prop_map(|value| ("then", value)),
-            1 => inner.clone().prop_map(|value| ("else", value)),
-            1 => inner.clone().prop_map(|value| ("not", value)),
-            1 => named.prop_map(|value| ("dependentSchemas", value)),
-            1 => Just(("required", json!(["a"]))),
-        ];
-        prop::collection::vec(keyword, 1..4).prop_map(|keywords| {
-            Value::Object(
-                keywords
-                    .into_iter()
-                    .map(|(name, value)| (name.to_owned(), value))
-                    .collect(),
-            )
+            };
+            let keyword = prop_oneof![
+                4 => named.clone().prop_map(|value| ("properties", value)),
+                1 => inner.clone().prop_map(|value| ("additionalProperties", value)),
+                1 => inner.clone().prop_map(|value| ("unevaluatedProperties", value)),
+                1 => inner.clone().prop_map(|value| ("patternProperties", json!({"^[ak]": value}))),
+                2 => inner.clone().prop_map(|value| ("items", value)),
+                1 => several.clone().prop_map(|value| ("prefixItems", value)),
+                1 => inner.clone().prop_map(|value| ("contains", value)),
+                1 => inner.clone().prop_map(|value| ("unevaluatedItems", value)),
+                2 => several.clone().prop_map(|value| ("allOf", value)),
+                2 => several.clone().prop_map(|value| ("anyOf", value)),
+                2 => several.prop_map(|value| ("oneOf", value)),
+                1 => (tagged("x"), tagged("y")).prop_map(|(x, y)| ("oneOf", json!([x, y]))),
+                1 => inner.clone().prop_map(|value| ("anyOf", json!([{"type": "null"}, value]))),
+                1 => inner.clone().prop_map(|value| ("if", value)),
+                1 => inner.clone().prop_map(|value| ("then", value)),
+                1 => inner.clone().prop_map(|value| ("else", value)),
+                1 => inner.clone().prop_map(|value| ("not", value)),
+                1 => named.prop_map(|value| ("dependentSchemas", value)),
+                1 => Just(("required", json!(["a"]))),
+            ];
+            prop::collection::vec(keyword, 1..4).prop_map(|keywords| {
+                Value::Object(
+                    keywords
+                        .into_iter()
+                        .map(|(name, value)| (name.to_owned(), value))
+                        .collect(),
+                )
+            })
         })
-    });
+        .boxed();
     (any.clone(), any.clone(), any).prop_map(|(root, one, two)| {
         let mut root = match root {
             Value::Object(root) => root,

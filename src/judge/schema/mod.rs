@@ -8,6 +8,8 @@
 pub(in crate::judge) mod any_schema;
 mod causes;
 mod choice;
+#[cfg(test)]
+mod choice_cases;
 mod coverage;
 mod described;
 mod explain;
@@ -28,12 +30,14 @@ mod resources;
 mod schema;
 mod seen;
 mod stack;
+mod states;
 mod trail;
 mod words;
 
 pub(in crate::judge) use coverage::Unknown;
 pub(in crate::judge) use described::Described;
 pub(in crate::judge) use explain::Explained;
+pub(in crate::judge) use number::is_whole;
 pub(in crate::judge) use outline::Outline;
 pub(in crate::judge) use part::{Part, PartId};
 pub(in crate::judge) use relevance::Relevance;

@@ -9,6 +9,11 @@ use serde_json::Number;
 #[derive(Clone, Copy, Debug)]
 pub(super) struct NumberText<'a>(pub(super) &'a str);
 
+/// Whether a number's value is whole, however it is written.
+pub(in crate::judge) fn is_whole(text: &str) -> bool {
+    NumberText(text).is_whole()
+}
+
 impl NumberText<'_> {
     /// The nearest number of the other parser's; what is beyond its range is its largest.
     pub(super) fn number(&self) -> Number {

@@ -68,6 +68,11 @@ impl Outline {
         self.reached([part], Part::beside)
     }
 
+    /// The parts and all that look at the same value, also those whose not holding is what counts.
+    pub(super) fn beside_or_not(&self, parts: Vec<PartId>) -> Vec<PartId> {
+        self.reached(parts, |part| part.beside().chain(part.not))
+    }
+
     /// The parts that may look at the value or at anything in it; what is under `not` as well.
     pub(super) fn within(&self, part: PartId) -> Vec<PartId> {
         self.reached([part], |part| {

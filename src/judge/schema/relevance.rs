@@ -11,6 +11,7 @@ use serde_json::Value;
 
 use super::outline::Outline;
 use super::part::{Part, PartId, Types};
+use super::states::{State, states};
 
 /// What matters in the payloads of one schema.
 #[derive(Clone, Debug, Default)]
@@ -19,27 +20,29 @@ pub(in crate::judge) struct Relevance {
     pub(in crate::judge) decides: bool,
     /// Whether elements of an array that agree in what matters are as good as one of them.
     pub(in crate::judge) folds: bool,
-    /// Whether any member may hold something that matters.
-    pub(in crate::judge) all_names: bool,
-    /// Names of members whose value holds something that matters.
-    pub(in crate::judge) deep: HashSet<String>,
+    /// Where in a payload something can matter.
+    pub(in crate::judge) states: Vec<State>,
     /// The scalars that tell alternatives apart, by the name of the member that has them.
     pub(in crate::judge) listed: HashMap<String, Vec<Value>>,
 }
 
 impl Relevance {
     pub(super) fn of(outline: &Outline) -> Self {
+        let deep = deep(outline);
         let mut study = Study {
             outline,
-            deep: deep(outline),
             relevance: Relevance {
-                decides: true,
+                decides: !outline.parts().any(|part| part.unresolved),
                 folds: true,
-                ..Relevance::default()
+                listed: HashMap::new(),
+                states: states(outline, &deep),
             },
+            deep,
         };
         for part in outline.parts() {
-            study.names(part);
+            if !part.prefix.is_empty() || part.contains.is_some() {
+                study.relevance.folds = false;
+            }
             study.choices(part);
         }
         study.relevance
@@ -85,21 +88,6 @@ struct Study<'o> {
 impl Study<'_> {
     fn is_deep(&self, part: PartId) -> bool {
         self.deep.get(part) != Some(&false)
-    }
-
-    fn names(&mut self, part: &Part) {
-        for (name, property) in &part.properties {
-            if self.is_deep(*property) {
-                self.relevance.deep.insert(name.clone());
-            }
-        }
-        let mut maps = part.patterns.iter().chain(&part.maps);
-        if maps.any(|map| self.is_deep(*map)) {
-            self.relevance.all_names = true;
-        }
-        if !part.prefix.is_empty() || part.contains.is_some() {
-            self.relevance.folds = false;
-        }
     }
 
     fn choices(&mut self, part: &Part) {
@@ -199,7 +187,7 @@ impl Study<'_> {
                 }
                 _ => self.relevance.decides &= values.is_empty(),
             }
-            self.relevance.decides &= !part.weighs_values && !part.unresolved;
+            self.relevance.decides &= !part.weighs_values;
             open.extend(part.beside().chain(part.not).map(|id| (id, name)));
             let properties = part.properties.iter();
             let named: HashSet<PartId> = properties.clone().map(|(_, id)| *id).collect();
