@@ -1,7 +1,7 @@
 //! The payloads of one event, counted.
 
 use std::cmp::Reverse;
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use std::sync::Arc;
 
 use super::difference::{Difference, Seen};
@@ -141,18 +141,15 @@ impl EventTally {
         }
     }
 
-    /// Whether a member was missed where it is required: that says already that it was not there.
-    fn is_missed(&self, edition: usize, place: &str) -> bool {
-        let missed = |key: &Key| {
-            key.rule == Rule::MissingRequired
-                && key.place == place
-                && key.editions & bit(edition) != 0
-        };
-        self.differences.keys().any(missed)
-    }
-
-    /// The members that the schemas speak of and no payload had, as far as `wanted` lets them be.
+    /// The members that the schemas speak of and no payload had, as far as `wanted` lets them be. One that is missing
+    /// is told of as that.
     fn never_seen(&self, wanted: impl Fn(&Name, &mut Finding) -> bool) -> Vec<(Key, Finding)> {
+        let missing: HashSet<(&str, u64)> = self
+            .differences
+            .keys()
+            .filter(|key| key.rule == Rule::MissingRequired)
+            .flat_map(|key| bits(key.editions).map(|edition| (key.place.as_str(), edition)))
+            .collect();
         let mut found: Vec<(Key, Finding)> = Vec::new();
         for (edition, held) in self.plan.held.iter().enumerate() {
             let Against::Schema(drift) = &held.against else {
@@ -162,7 +159,8 @@ impl EventTally {
                 continue;
             }
             for mut finding in drift.never_seen() {
-                if self.is_missed(edition, &finding.place) || !wanted(&self.name, &mut finding) {
+                let missing = missing.contains(&(finding.place.as_str(), bit(edition)));
+                if missing || !wanted(&self.name, &mut finding) {
                     continue;
                 }
                 let same = |(key, _): &&mut (Key, Finding)| {
@@ -284,6 +282,15 @@ fn bit(edition: usize) -> u64 {
         .ok()
         .and_then(|edition| 1_u64.checked_shl(edition))
         .unwrap_or(0)
+}
+
+/// The single bits of several.
+fn bits(mut several: u64) -> impl Iterator<Item = u64> {
+    std::iter::from_fn(move || {
+        let lowest = several & several.wrapping_neg();
+        several ^= lowest;
+        (lowest != 0).then_some(lowest)
+    })
 }
 
 fn count(counts: &mut [u64], at: usize, more: u64) {
