@@ -131,14 +131,15 @@ impl PlanReader {
     fn planned(&mut self) -> Result<Option<Due<Planned>>, Error> {
         while let Some(mut record) = self.record()? {
             let packs = Arc::clone(&self.options.packs);
-            recognise_late(&packs, &mut record.exchange);
-            let pack = pack_of(&packs, &record);
             self.passed(|passed| passed.read += 1);
-            if !self
-                .options
-                .selection
-                .holds(&record, short_name(&record, pack))
-            {
+            let answered = self.was_answered(&record);
+            // What was answered was selected: to find that out once more would take its time.
+            if !answered || self.options.dedupe {
+                recognise_late(&packs, &mut record.exchange);
+            }
+            let pack = pack_of(&packs, &record);
+            let selected = answered || self.selects(&record, pack);
+            if !selected {
                 self.passed(|passed| passed.unselected += 1);
                 continue;
             }
@@ -147,7 +148,7 @@ impl PlanReader {
                 continue;
             }
             self.in_round += 1;
-            if self.was_answered(&record) {
+            if answered {
                 self.passed(|passed| passed.answered += 1);
                 continue;
             }
@@ -165,6 +166,11 @@ impl PlanReader {
             }));
         }
         Ok(None)
+    }
+
+    fn selects(&self, record: &Recorded, pack: Option<&Pack>) -> bool {
+        let selection = &self.options.selection;
+        selection.holds(record, short_name(record, pack))
     }
 
     fn was_answered(&self, record: &Recorded) -> bool {
