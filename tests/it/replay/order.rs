@@ -52,7 +52,11 @@ fn each_order_is_kept_and_others_are_not_blocked() {
             (1..=3).flat_map(|n| [format!("{key}{n} came"), format!("{key}{n} answered")]);
         assert_eq!(own, expected.collect::<Vec<_>>().iter().collect::<Vec<_>>());
     }
-    assert_eq!(summary(&output.stderr)["waited_for_order"], 4);
+    // Those of `a` have to; those of `b` come as they are read.
+    let waited = summary(&output.stderr)["waited_for_order"]
+        .as_u64()
+        .unwrap();
+    assert!((2..=4).contains(&waited), "{waited}");
 }
 
 #[test]
