@@ -1,5 +1,6 @@
 //! What a replay came to, in numbers.
 
+use std::collections::BTreeMap;
 use std::io::{self, Write};
 use std::time::Duration;
 
@@ -34,6 +35,8 @@ pub struct ReplaySummary {
     pub latency: Percentiles,
     /// From its actual start to the end of its answer.
     pub service: Percentiles,
+    /// How long the last attempts took at `--to` and at `--and-to`, where there are both.
+    pub endpoints: Option<[Percentiles; 2]>,
     /// From the planned time to the actual start.
     pub late: Percentiles,
     /// How many were late because no place was free.
@@ -66,6 +69,7 @@ impl ReplaySummary {
             },
             latency: tally.latency(),
             service: tally.service(),
+            endpoints: tally.endpoints(),
             late: ran.map_or_else(Percentiles::default, |ran| ran.late.percentiles()),
             waited_for_place: ran.map_or(0, |ran| ran.waited_for_place),
             waited_for_order: ran.map_or(0, |ran| ran.waited_for_order),
@@ -112,10 +116,13 @@ pub fn replay_summary(
     if numbers.sent == 0 {
         return Ok(());
     }
-    let statuses = numbers.statuses.iter();
-    let statuses = statuses.map(|(status, count)| format!("{status} × {count}"));
     row(out, "signed", &signatures(numbers).join(", "))?;
-    row(out, "answers", &statuses.collect::<Vec<_>>().join(", "))?;
+    row(out, "answers", &answers(&numbers.statuses))?;
+    if let Some([first, other]) = &summary.endpoints {
+        row(out, "the other", &answers(&numbers.other_statuses))?;
+        row(out, "--to", &times(first))?;
+        row(out, "--and-to", &times(other))?;
+    }
     row(out, "latency", &times(&summary.latency))?;
     if summary.service != summary.latency {
         row(out, "service", &times(&summary.service))?;
@@ -171,6 +178,14 @@ fn signatures(numbers: &Numbers) -> Vec<String> {
     ];
     let said = counts.into_iter().filter(|(count, _)| *count > 0);
     said.map(|(count, how)| format!("{count} {how}")).collect()
+}
+
+fn answers(statuses: &BTreeMap<u16, u64>) -> String {
+    let statuses = statuses.iter();
+    let each: Vec<_> = statuses
+        .map(|(status, count)| format!("{status} × {count}"))
+        .collect();
+    each.join(", ")
 }
 
 fn row(out: &mut dyn Write, name: &str, text: &str) -> io::Result<()> {

@@ -1,6 +1,7 @@
 //! What a replay came to, in numbers.
 
 use std::collections::BTreeMap;
+use std::time::Duration;
 
 use serde::Serialize;
 
@@ -43,6 +44,8 @@ pub struct Numbers {
     pub skipped: BTreeMap<&'static str, u64>,
     /// How often each status was answered.
     pub statuses: BTreeMap<u16, u64>,
+    /// The same of the other endpoint, where there is one.
+    pub other_statuses: BTreeMap<u16, u64>,
 }
 
 /// What deliveries came to so far.
@@ -52,6 +55,8 @@ pub struct Tally {
     pub numbers: Numbers,
     latency: Latencies,
     service: Latencies,
+    first: Latencies,
+    other: Latencies,
 }
 
 impl Tally {
@@ -68,11 +73,25 @@ impl Tally {
             self.latency.record(done.latency());
             self.service.record(done.service());
         }
+        for (attempts, times) in [
+            (&outcome.attempts, &mut self.first),
+            (&outcome.other, &mut self.other),
+        ] {
+            if let Some(case) = attempts.last() {
+                times.record(Duration::from_micros(case.exchange.timing.total_us));
+            }
+        }
     }
 
     /// From when deliveries were due to the end of their answers.
     pub fn latency(&self) -> Percentiles {
         self.latency.percentiles()
+    }
+
+    /// How long the last attempts at both endpoints took, where there are two.
+    pub fn endpoints(&self) -> Option<[Percentiles; 2]> {
+        let both = [&self.first, &self.other].map(Latencies::percentiles);
+        (self.other.count() > 0).then_some(both)
     }
 
     /// From their beginning to the end of their answers.
@@ -115,9 +134,14 @@ impl Numbers {
                 self.by_listener += 1;
             }
         }
-        let answer = outcome.last().map(|case| &case.exchange.response);
-        if let Some(response) = answer.and_then(Option::as_ref) {
-            *self.statuses.entry(response.status).or_default() += 1;
+        for (attempts, statuses) in [
+            (&outcome.attempts, &mut self.statuses),
+            (&outcome.other, &mut self.other_statuses),
+        ] {
+            let answer = attempts.last().map(|case| &case.exchange.response);
+            if let Some(response) = answer.and_then(Option::as_ref) {
+                *statuses.entry(response.status).or_default() += 1;
+            }
         }
         match outcome.status() {
             Status::Pass | Status::Skip => self.ok += 1,

@@ -30,6 +30,7 @@ fn both_get_the_same_and_differences_are_told() {
     let output = both(&first, &worse, &[]).exit(1).run();
     output.prints("4 deliveries: 3 ok, 1 changed\n");
     output.prints("status expected 200, got 500");
+    output.prints("  answers   200 × 4\n  the other 200 × 3, 500 × 1\n  --to      p50 ");
     // What is equally bad is the same.
     let (bad, also) = (Endpoint::json(500, "{}"), Endpoint::json(500, "{}"));
     both(&bad, &also, &[]).run();
