@@ -12,11 +12,11 @@
 use std::collections::{HashMap, HashSet};
 
 use jsonschema::Validator;
-use serde_json::Value;
 
 use super::explain::MANY;
 use super::node::{TapeJson, TapeNode};
-use super::outline::{NUMBER, Outline};
+use super::outline::Outline;
+use super::output::Unit;
 use super::part::{Part, PartId};
 use super::trail::Trail;
 use crate::json::{Kind, Step, Tape};
@@ -43,14 +43,17 @@ pub(super) fn unknown(
     meant: &Meant,
 ) -> Vec<Unknown> {
     let evaluation = numbered.evaluate(TapeNode::At(tape, 0));
-    let output = serde_json::to_value(evaluation.hierarchical()).unwrap_or_default();
+    let output = serde_json::to_vec(&evaluation.hierarchical()).unwrap_or_default();
+    let Ok(output) = Tape::new(&output) else {
+        return Vec::new();
+    };
     let mut looked = Looked {
         tape,
         meant,
         tokens: HashMap::new(),
         sites: HashMap::new(),
     };
-    looked.schema(&output, false);
+    looked.schema(&Unit::whole(&output), false);
     let mut survey = Survey {
         tape,
         outline,
@@ -79,70 +82,45 @@ struct Looked<'l> {
     sites: HashMap<usize, Site>,
 }
 
-fn text<'v>(unit: &'v Value, name: &str) -> &'v str {
-    unit.get(name).and_then(Value::as_str).unwrap_or_default()
-}
-
-fn units(unit: &Value) -> impl Iterator<Item = &Value> {
-    let details = unit.get("details").and_then(Value::as_array);
-    details.into_iter().flatten()
-}
-
-fn is_valid(unit: &Value) -> bool {
-    unit.get("valid").and_then(Value::as_bool).unwrap_or(true)
-}
-
-/// The number of the part whose unit it is, also where that part does not hold.
-fn number(unit: &Value) -> Option<PartId> {
-    let annotations = unit.get("annotations").or(unit.get("droppedAnnotations"))?;
-    usize::try_from(annotations.get(NUMBER)?.as_u64()?).ok()
-}
-
 impl Looked<'_> {
-    fn token(&mut self, unit: &Value) -> Option<usize> {
-        let pointer = text(unit, "instanceLocation");
-        if let Some(known) = self.tokens.get(pointer) {
+    fn token(&mut self, unit: &Unit) -> Option<usize> {
+        if let Some(known) = self.tokens.get(&*unit.at) {
             return Some(*known);
         }
-        let token = self.tape.pointer(pointer)?;
-        self.tokens.insert(pointer.to_owned(), token);
+        let token = self.tape.pointer(&unit.at)?;
+        self.tokens.insert(unit.at.clone().into_owned(), token);
         Some(token)
     }
 
     /// A schema at a value; `map` when the value is a key of a map to it.
-    fn schema(&mut self, unit: &Value, map: bool) {
+    fn schema(&mut self, unit: &Unit, map: bool) {
         if let Some(token) = self.token(unit) {
             let site = self.sites.entry(token).or_default();
             site.map = Some(site.map.unwrap_or(true) && map);
-            site.parts.extend(number(unit));
+            site.parts.extend(unit.part);
         }
-        let path = text(unit, "evaluationPath");
-        for keyword in units(unit) {
-            let way = text(keyword, "evaluationPath").strip_prefix(path);
-            let name = way
-                .and_then(|way| way.strip_prefix('/'))
-                .unwrap_or_default();
-            self.keyword(keyword, name, map);
+        for keyword in unit.units() {
+            let name = keyword.way.strip_prefix(&*unit.way);
+            let name = name.and_then(|name| name.strip_prefix('/'));
+            self.keyword(&keyword, name.unwrap_or_default(), map);
         }
     }
 
-    fn keyword(&mut self, unit: &Value, name: &str, map: bool) {
+    fn keyword(&mut self, unit: &Unit, name: &str, map: bool) {
         match name {
             "$ref" | "$dynamicRef" | "$recursiveRef" => self.schema(unit, map),
             // Names are no values of the payload.
             "propertyNames" => {}
             "anyOf" | "oneOf" => self.alternatives(unit, map),
             "allOf" | "if" | "then" | "else" | "dependentSchemas" | "dependencies" => {
-                units(unit).for_each(|schema| self.schema(schema, map));
+                unit.units().for_each(|schema| self.schema(&schema, map));
             }
             _ => {
-                let path = text(unit, "evaluationPath");
-                let above = path.strip_suffix(name).unwrap_or(path);
-                let at = text(unit, "instanceLocation");
+                let above = unit.way.strip_suffix(name).unwrap_or(&unit.way);
                 // What stands at the value itself is a note on the keyword, not a schema that looks further.
-                let below = |schema: &&Value| text(schema, "instanceLocation") != at;
-                for schema in units(unit).filter(below) {
-                    let way = text(schema, "evaluationPath").strip_prefix(above);
+                let below = |schema: &Unit| schema.at != unit.at;
+                for schema in unit.units().filter(below) {
+                    let way = schema.way.strip_prefix(above);
                     let keyword = way.and_then(|way| way.split('/').next());
                     let map = matches!(
                         keyword,
@@ -150,25 +128,24 @@ impl Looked<'_> {
                             "patternProperties" | "additionalProperties" | "unevaluatedProperties"
                         )
                     );
-                    self.schema(schema, map);
+                    self.schema(&schema, map);
                 }
             }
         }
     }
 
     /// Of alternatives of which some hold, the output has only those.
-    fn alternatives(&mut self, unit: &Value, map: bool) {
-        let none_holds = !units(unit).any(is_valid);
-        let path = text(unit, "evaluationPath");
+    fn alternatives(&mut self, unit: &Unit, map: bool) {
+        let none_holds = !unit.units().any(|schema| schema.valid);
         let meant = match self.token(unit) {
-            Some(token) if none_holds => (self.meant)(token, path),
+            Some(token) if none_holds => (self.meant)(token, &unit.way),
             _ => None,
         };
-        for schema in units(unit) {
-            let own = text(schema, "evaluationPath").rsplit('/').next();
+        for schema in unit.units() {
+            let own = schema.way.rsplit('/').next();
             let own = own.and_then(|nth| nth.parse().ok());
             if meant.is_none() || own == meant {
-                self.schema(schema, map);
+                self.schema(&schema, map);
             }
         }
     }

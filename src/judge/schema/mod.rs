@@ -21,6 +21,7 @@ mod node;
 mod node_cases;
 mod number;
 mod outline;
+mod output;
 #[cfg(test)]
 mod parity_cases;
 mod part;
