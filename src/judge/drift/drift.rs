@@ -16,7 +16,7 @@ use crate::judge::{Checked, Finding, Rule, Schema};
 
 /// The largest payload whose unknown members are looked for, in tokens of its shape: what the validator tells of each
 /// takes about a kilobyte.
-const MAX_EVALUATED: usize = 200_000;
+const MAX_EVALUATED: usize = 50_000;
 
 /// A schema that payloads are held against one after the other, by many threads at once.
 #[derive(Debug)]

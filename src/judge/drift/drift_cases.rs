@@ -361,3 +361,23 @@ fn a_drift_is_shared_by_threads() {
         assert!(all.all(|other| other == first));
     });
 }
+
+#[test]
+fn a_payload_with_endless_faults_comes_to_an_end() {
+    let schema = json!({"properties": {"list": {"items": {"type": "string"}}, "map": {"additionalProperties": {"type": "string"}}}});
+    let drift = drift(&schema);
+    let list = format!("{{\"list\":[{}1]}}", "1,".repeat(20_000));
+    assert_eq!(drift.check(list.as_bytes()).findings.len(), 1000);
+    let members: Vec<_> = (0..4_000).map(|n| format!("\"k{n}\":{n}")).collect();
+    let map = format!("{{\"map\":{{{}}}}}", members.join(","));
+    assert_eq!(drift.check(map.as_bytes()).findings.len(), 1000);
+    // As many places, each in an object of its own.
+    let named = json!({"properties": {"a": {}}, "additionalProperties": {"properties": {"a": {}}}});
+    let objects: Vec<_> = (0..1_500)
+        .map(|n| format!("\"k{n}\":{{\"x{n}\":1}}"))
+        .collect();
+    let findings = self::drift(&named)
+        .check(format!("{{{}}}", objects.join(",")).as_bytes())
+        .findings;
+    assert_eq!(findings.len(), 1000);
+}

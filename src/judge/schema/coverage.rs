@@ -14,12 +14,16 @@ use std::collections::{HashMap, HashSet};
 use jsonschema::Validator;
 
 use super::explain::MANY;
+use super::finder::Finder;
 use super::node::{TapeJson, TapeNode};
 use super::outline::Outline;
 use super::output::Unit;
 use super::part::{Part, PartId};
 use super::trail::Trail;
 use crate::json::{Kind, Step, Tape};
+
+/// So many unknown members of one payload are told; a payload with more is nothing like its schema.
+const MAX_UNKNOWN: usize = 1_000;
 
 /// What the schema does not speak of.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -48,9 +52,9 @@ pub(super) fn unknown(
         return Vec::new();
     };
     let mut looked = Looked {
-        tape,
+        finder: Finder::new(tape),
         meant,
-        tokens: HashMap::new(),
+        tokens: HashMap::from([(String::new(), 0)]),
         sites: HashMap::new(),
     };
     looked.schema(&Unit::whole(&output), false);
@@ -76,7 +80,7 @@ struct Site {
 
 /// Reads the validator's output: units of a schema hold units of its keywords, which hold units of schemas.
 struct Looked<'l> {
-    tape: &'l Tape<'l>,
+    finder: Finder<'l>,
     meant: &'l Meant<'l>,
     tokens: HashMap<String, usize>,
     sites: HashMap<usize, Site>,
@@ -87,7 +91,9 @@ impl Looked<'_> {
         if let Some(known) = self.tokens.get(&*unit.at) {
             return Some(*known);
         }
-        let token = self.tape.pointer(&unit.at)?;
+        let (above, part) = unit.at.rsplit_once('/')?;
+        let above = *self.tokens.get(above)?;
+        let (_, token) = self.finder.child(above, part)?;
         self.tokens.insert(unit.at.clone().into_owned(), token);
         Some(token)
     }
@@ -233,7 +239,7 @@ impl<'s> Survey<'s> {
 
     /// The first of each place speaks for all.
     fn add(&mut self, unknown: Unknown) {
-        if self.places.insert(unknown.place.clone()) {
+        if self.found.len() < MAX_UNKNOWN && self.places.insert(unknown.place.clone()) {
             self.found.push(unknown);
         }
     }

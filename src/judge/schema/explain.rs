@@ -7,6 +7,7 @@ use jsonschema::error::ValidationErrorKind as Kind;
 
 use super::causes::one_for_each_cause;
 use super::choice::{Alternatives, Choice};
+use super::finder::Finder;
 use super::outline::Outline;
 use super::seen::seen;
 use super::trail::Trail;
@@ -16,6 +17,9 @@ use crate::judge::{Finding, Rule};
 
 /// So many unexpected members of one object are told one by one; more are one finding.
 pub(super) const MANY: usize = 20;
+
+/// So many faults of one payload are told; a payload with more is nothing like its schema.
+const MAX_FAULTS: usize = 1_000;
 
 /// One thing that does not hold, before it is known whether it has a cause of its own.
 #[derive(Clone, Debug)]
@@ -51,10 +55,13 @@ pub(super) fn explain<'e>(
     let mut explainer = Explainer {
         tape,
         outline,
+        finder: Finder::new(tape),
         flaws: Vec::new(),
         meant: HashMap::new(),
     };
-    errors.for_each(|error| explainer.error(&error));
+    errors
+        .take(MAX_FAULTS)
+        .for_each(|error| explainer.error(&error));
     let flaws = one_for_each_cause(explainer.flaws, outline);
     Explained {
         at: flaws.iter().map(|flaw| flaw.at).collect(),
@@ -75,6 +82,7 @@ impl Flaw {
 struct Explainer<'e> {
     tape: &'e Tape<'e>,
     outline: &'e Outline,
+    finder: Finder<'e>,
     flaws: Vec<Flaw>,
     meant: HashMap<(usize, String), usize>,
 }
@@ -83,7 +91,7 @@ impl Explainer<'_> {
     fn error(&mut self, error: &ValidationError) {
         let by = error.evaluation_path().as_str();
         let pointer = error.instance_path().as_str();
-        let (trail, at) = Trail::of(self.tape, pointer, by).unwrap_or_default();
+        let (trail, at) = Trail::of(&mut self.finder, pointer, by).unwrap_or_default();
         match error.kind() {
             Kind::Required { property } => {
                 let name = property.as_str().unwrap_or_default();

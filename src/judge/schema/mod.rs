@@ -15,6 +15,7 @@ mod described;
 mod explain;
 #[cfg(test)]
 mod explain_cases;
+mod finder;
 mod masks;
 mod node;
 #[cfg(test)]

@@ -1,6 +1,7 @@
 //! The way to a value: as it is in one payload, and as it is in all of them alike.
 
-use crate::json::{Kind, Step, Tape, array_index, shown};
+use super::finder::Finder;
+use crate::json::{Kind, Step, Tape, shown};
 
 /// Steps from the document in. Of each member it is known whether its name is one the schema speaks of, or a key of
 /// a map, as `additionalProperties` and `patternProperties` describe them.
@@ -14,22 +15,13 @@ pub(in crate::judge) struct Trail {
 impl Trail {
     /// The way that a JSON pointer into the document leads, and the value at its end. `by` is the way the validator
     /// took through the schema, as a JSON pointer through references.
-    pub(super) fn of(tape: &Tape, pointer: &str, by: &str) -> Option<(Self, usize)> {
+    pub(super) fn of(finder: &mut Finder, pointer: &str, by: &str) -> Option<(Self, usize)> {
         let mut at = 0;
         let mut steps = Vec::new();
         for part in pointer.split('/').skip(1) {
-            let name = part.replace("~1", "/").replace("~0", "~");
-            match tape.kind(at)? {
-                Kind::Array => {
-                    let index = array_index(&name)?;
-                    at = tape.elements(at).nth(index)?;
-                    steps.push(Step::Index(index));
-                }
-                _ => {
-                    at = tape.member(at, &name)?;
-                    steps.push(Step::Name(name));
-                }
-            }
+            let (step, child) = finder.child(at, part)?;
+            steps.push(step);
+            at = child;
         }
         let mut maps = maps(by);
         maps.resize(steps.len(), false);
@@ -147,7 +139,7 @@ mod tests {
 
     fn of(document: &str, pointer: &str, by: &str) -> (String, String) {
         let tape = Tape::new(document.as_bytes()).unwrap();
-        let (trail, _) = Trail::of(&tape, pointer, by).unwrap();
+        let (trail, _) = Trail::of(&mut Finder::new(&tape), pointer, by).unwrap();
         (trail.path(), trail.place())
     }
 
@@ -173,7 +165,8 @@ mod tests {
         );
         assert_eq!(of(document, "", "/type"), (String::new(), String::new()));
         let tape = Tape::new(document.as_bytes()).unwrap();
-        assert_eq!(Trail::of(&tape, "/nope", ""), None);
-        assert_eq!(Trail::of(&tape, "/a/01", ""), None);
+        let mut finder = Finder::new(&tape);
+        assert_eq!(Trail::of(&mut finder, "/nope", ""), None);
+        assert_eq!(Trail::of(&mut finder, "/a/01", ""), None);
     }
 }
