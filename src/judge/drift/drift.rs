@@ -19,6 +19,12 @@ use crate::judge::{Checked, Finding, Rule, Schema};
 const MAX_EVALUATED: usize = 50_000;
 
 /// A schema that payloads are held against one after the other, by many threads at once.
+///
+/// A member is undocumented when no part of the schema that applies to its object speaks of it: none has it among its
+/// `properties`, has a pattern for its name, asks for it with `required`, or has `additionalProperties` or
+/// `unevaluatedProperties` of any kind (`true` says that anything may stand there). Of alternatives those apply that
+/// hold, or, when none does, the one that the findings explain. Where no part names any member the object is free-form,
+/// and nothing in it is undocumented. Likewise an element that stands after those that `prefixItems` describes.
 #[derive(Debug)]
 pub struct Drift {
     described: Described,

@@ -32,9 +32,9 @@ pub(in crate::judge) fn document() -> impl Strategy<Value = Value> {
     })
 }
 
-/// Any schema made of the keywords that can matter, with references into its definitions.
-pub(in crate::judge) fn schema() -> impl Strategy<Value = Value> {
-    let leaf = prop_oneof![
+/// A schema without schemas in it.
+fn leaf() -> BoxedStrategy<Value> {
+    prop_oneof![
         Just(json!({})),
         any::<bool>().prop_map(Value::from),
         prop::sample::select(vec!["object", "array", "string", "integer", "null"])
@@ -55,60 +55,69 @@ pub(in crate::judge) fn schema() -> impl Strategy<Value = Value> {
             json!({"$ref": "#/$defs/two"}),
             json!({"type": ["object", "null"]}),
         ]),
-    ];
-    // Objects that differ in what one of their members is.
-    let telling = (name(), leaf.clone(), name())
+    ]
+    .boxed()
+}
+
+/// A choice between objects that differ in what one of their members is.
+fn choice() -> BoxedStrategy<Value> {
+    let telling = (name(), leaf(), name())
         .prop_map(|(name, part, other)| json!({"properties": {name: part, other: {}}}))
         .boxed();
-    let choice = prop_oneof![
+    prop_oneof![
         (telling.clone(), telling.clone()).prop_map(|(one, other)| json!({"anyOf": [one, other]})),
         (telling.clone(), telling.clone()).prop_map(|(one, other)| json!({"oneOf": [one, other]})),
         (telling.clone(), telling.clone(), telling.clone())
             .prop_map(|(one, then, other)| json!({"if": one, "then": then, "else": other})),
         telling.prop_map(|one| json!({"contains": one, "prefixItems": [true]})),
-    ];
-    let leaf = prop_oneof![3 => leaf, 2 => choice];
-    let any = leaf
+    ]
+    .boxed()
+}
+
+/// A keyword with schemas in it.
+fn keyword(inner: BoxedStrategy<Value>) -> impl Strategy<Value = (&'static str, Value)> {
+    let named = prop::collection::vec((name(), inner.clone()), 1..4)
+        .prop_map(|members| Value::Object(members.into_iter().collect()))
+        .boxed();
+    let several = prop::collection::vec(inner.clone(), 1..4)
+        .prop_map(Value::from)
+        .boxed();
+    let one = |keyword: &'static str| inner.clone().prop_map(move |value| (keyword, value));
+    let list = |keyword: &'static str| several.clone().prop_map(move |value| (keyword, value));
+    let map = |keyword: &'static str| named.clone().prop_map(move |value| (keyword, value));
+    let tagged = |kind: &'static str| {
+        let variant = move |(name, part): (String, Value)| json!({"required": ["kind"], "properties": {"kind": {"const": kind}, name: part}});
+        (name(), inner.clone()).prop_map(variant)
+    };
+    prop_oneof![
+        4 => map("properties"),
+        1 => one("additionalProperties"),
+        1 => one("unevaluatedProperties"),
+        1 => inner.clone().prop_map(|value| ("patternProperties", json!({"^[ak]": value}))),
+        2 => one("items"),
+        1 => list("prefixItems"),
+        1 => one("contains"),
+        1 => one("unevaluatedItems"),
+        2 => list("allOf"),
+        2 => list("anyOf"),
+        2 => list("oneOf"),
+        1 => (tagged("x"), tagged("y")).prop_map(|(x, y)| ("oneOf", json!([x, y]))),
+        1 => inner.clone().prop_map(|value| ("anyOf", json!([{"type": "null"}, value]))),
+        1 => prop_oneof![one("if"), one("then"), one("else")],
+        1 => one("not"),
+        1 => map("dependentSchemas"),
+        1 => Just(("required", json!(["a"]))),
+    ]
+}
+
+/// Any schema made of the keywords that can matter, with references into its definitions.
+pub(in crate::judge) fn schema() -> impl Strategy<Value = Value> {
+    let any = prop_oneof![3 => leaf(), 2 => choice()]
         .prop_recursive(4, 32, 4, |inner| {
-            let named = prop::collection::vec((name(), inner.clone()), 1..4)
-                .prop_map(|members| Value::Object(members.into_iter().collect()))
-                .boxed();
-            let several = prop::collection::vec(inner.clone(), 1..4)
-                .prop_map(Value::from)
-                .boxed();
-            let tagged = |kind: &'static str| {
-                (name(), inner.clone()).prop_map(move |(name, part)| {
-                json!({"required": ["kind"], "properties": {"kind": {"const": kind}, name: part}})
-            })
-            };
-            let keyword = prop_oneof![
-                4 => named.clone().prop_map(|value| ("properties", value)),
-                1 => inner.clone().prop_map(|value| ("additionalProperties", value)),
-                1 => inner.clone().prop_map(|value| ("unevaluatedProperties", value)),
-                1 => inner.clone().prop_map(|value| ("patternProperties", json!({"^[ak]": value}))),
-                2 => inner.clone().prop_map(|value| ("items", value)),
-                1 => several.clone().prop_map(|value| ("prefixItems", value)),
-                1 => inner.clone().prop_map(|value| ("contains", value)),
-                1 => inner.clone().prop_map(|value| ("unevaluatedItems", value)),
-                2 => several.clone().prop_map(|value| ("allOf", value)),
-                2 => several.clone().prop_map(|value| ("anyOf", value)),
-                2 => several.prop_map(|value| ("oneOf", value)),
-                1 => (tagged("x"), tagged("y")).prop_map(|(x, y)| ("oneOf", json!([x, y]))),
-                1 => inner.clone().prop_map(|value| ("anyOf", json!([{"type": "null"}, value]))),
-                1 => inner.clone().prop_map(|value| ("if", value)),
-                1 => inner.clone().prop_map(|value| ("then", value)),
-                1 => inner.clone().prop_map(|value| ("else", value)),
-                1 => inner.clone().prop_map(|value| ("not", value)),
-                1 => named.prop_map(|value| ("dependentSchemas", value)),
-                1 => Just(("required", json!(["a"]))),
-            ];
-            prop::collection::vec(keyword, 1..4).prop_map(|keywords| {
-                Value::Object(
-                    keywords
-                        .into_iter()
-                        .map(|(name, value)| (name.to_owned(), value))
-                        .collect(),
-                )
+            prop::collection::vec(keyword(inner), 1..4).prop_map(|keywords| {
+                let keywords = keywords.into_iter();
+                let keywords = keywords.map(|(name, value)| (name.to_owned(), value));
+                Value::Object(keywords.collect())
             })
         })
         .boxed();

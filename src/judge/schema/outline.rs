@@ -8,7 +8,7 @@ use std::collections::HashMap;
 
 use serde_json::{Map, Value};
 
-use super::part::{Part, PartId, Types};
+use super::part::{Condition, Part, PartId, Types};
 use super::resources::{Anchors, Resources, pointer_part};
 
 /// The annotation that carries a part's number.
@@ -165,6 +165,17 @@ struct Reference {
     dynamic: bool,
 }
 
+/// A schema object, and where it stands.
+struct Around<'a, 'p> {
+    object: &'a Map<String, Value>,
+    pointer: &'p str,
+    resource: usize,
+}
+
+fn is_schema(value: &Value) -> bool {
+    value.is_object() || value.is_boolean()
+}
+
 struct Walk<'a> {
     root: &'a Value,
     outline: Outline,
@@ -215,67 +226,82 @@ impl<'a> Walk<'a> {
 
     /// The schemas within a schema.
     fn inner(&mut self, object: &'a Map<String, Value>, pointer: &str, resource: usize) -> Part {
-        let one = |walk: &mut Self, keyword: &str| {
-            let schema = object
-                .get(keyword)
-                .filter(|v| v.is_object() || v.is_boolean())?;
-            Some(walk.part(schema, format!("{pointer}/{keyword}"), resource))
-        };
-        let named = |walk: &mut Self, keyword: &str| {
-            let schemas = object
-                .get(keyword)
-                .and_then(Value::as_object)
-                .into_iter()
-                .flatten();
-            let schemas = schemas.filter(|(_, schema)| schema.is_object() || schema.is_boolean());
-            let part = |(name, schema): (&String, &'a Value)| {
-                let at = format!("{pointer}/{keyword}/{}", pointer_part(name));
-                (name.clone(), walk.part(schema, at, resource))
-            };
-            schemas.map(part).collect::<Vec<_>>()
-        };
-        let several = |walk: &mut Self, keyword: &str| {
-            let schemas = object
-                .get(keyword)
-                .and_then(Value::as_array)
-                .into_iter()
-                .flatten();
-            let part = |(nth, schema): (usize, &'a Value)| {
-                walk.part(schema, format!("{pointer}/{keyword}/{nth}"), resource)
-            };
-            schemas.enumerate().map(part).collect::<Vec<_>>()
+        let around = Around {
+            object,
+            pointer,
+            resource,
         };
         let ids = |named: Vec<(String, PartId)>| named.into_iter().map(|(_, id)| id);
         for definitions in ["$defs", "definitions"] {
-            named(self, definitions);
+            self.named(&around, definitions);
         }
-        let maps = [
-            one(self, "additionalProperties"),
-            one(self, "unevaluatedProperties"),
-        ];
-        let items = [one(self, "items"), one(self, "unevaluatedItems")];
-        one(self, "propertyNames");
-        let dependent = named(self, "dependentSchemas");
-        let dependencies = named(self, "dependencies");
+        self.one(&around, "propertyNames");
+        let maps = ["additionalProperties", "unevaluatedProperties"];
+        let items = ["items", "unevaluatedItems"];
+        let dependent = ["dependentSchemas", "dependencies"];
         Part {
-            properties: named(self, "properties"),
-            patterns: ids(named(self, "patternProperties")).collect(),
-            maps: maps.into_iter().flatten().collect(),
-            prefix: several(self, "prefixItems"),
-            items: items.into_iter().flatten().collect(),
-            contains: one(self, "contains"),
-            all_of: several(self, "allOf"),
-            any_of: several(self, "anyOf"),
-            one_of: several(self, "oneOf"),
-            condition: super::part::Condition {
-                test: one(self, "if"),
-                then: one(self, "then"),
-                otherwise: one(self, "else"),
+            properties: self.named(&around, "properties"),
+            patterns: ids(self.named(&around, "patternProperties")).collect(),
+            maps: maps
+                .iter()
+                .filter_map(|keyword| self.one(&around, keyword))
+                .collect(),
+            prefix: self.several(&around, "prefixItems"),
+            items: items
+                .iter()
+                .filter_map(|keyword| self.one(&around, keyword))
+                .collect(),
+            contains: self.one(&around, "contains"),
+            all_of: self.several(&around, "allOf"),
+            any_of: self.several(&around, "anyOf"),
+            one_of: self.several(&around, "oneOf"),
+            condition: Condition {
+                test: self.one(&around, "if"),
+                then: self.one(&around, "then"),
+                otherwise: self.one(&around, "else"),
             },
-            dependent: ids(dependent).chain(ids(dependencies)).collect(),
-            not: one(self, "not"),
+            dependent: dependent
+                .iter()
+                .flat_map(|keyword| ids(self.named(&around, keyword)))
+                .collect(),
+            not: self.one(&around, "not"),
             ..Part::default()
         }
+    }
+
+    /// The schema that a keyword is.
+    fn one(&mut self, around: &Around<'a, '_>, keyword: &str) -> Option<PartId> {
+        let schema = around
+            .object
+            .get(keyword)
+            .filter(|schema| is_schema(schema))?;
+        let pointer = format!("{}/{keyword}", around.pointer);
+        Some(self.part(schema, pointer, around.resource))
+    }
+
+    /// The schemas that a keyword has by their names.
+    fn named(&mut self, around: &Around<'a, '_>, keyword: &str) -> Vec<(String, PartId)> {
+        let schemas = around.object.get(keyword).and_then(Value::as_object);
+        let schemas = schemas.into_iter().flatten();
+        let part = |(name, schema): (&String, &'a Value)| {
+            let pointer = format!("{}/{keyword}/{}", around.pointer, pointer_part(name));
+            (name.clone(), self.part(schema, pointer, around.resource))
+        };
+        schemas
+            .filter(|(_, schema)| is_schema(schema))
+            .map(part)
+            .collect()
+    }
+
+    /// The schemas that a keyword lists.
+    fn several(&mut self, around: &Around<'a, '_>, keyword: &str) -> Vec<PartId> {
+        let schemas = around.object.get(keyword).and_then(Value::as_array);
+        let schemas = schemas.into_iter().flatten();
+        let part = |(nth, schema): (usize, &'a Value)| {
+            let pointer = format!("{}/{keyword}/{nth}", around.pointer);
+            self.part(schema, pointer, around.resource)
+        };
+        schemas.enumerate().map(part).collect()
     }
 
     /// Looks up the references; what one points at may hold further ones.
