@@ -108,7 +108,8 @@ proptest! {
         let text = written(|out| table(out, &summary, &options));
         prop_assert!(tame(&text), "{:?}", text);
         for line in text.lines() {
-            prop_assert!(columns(line) <= width.max(40), "{}: {}", width, line);
+            // Counts are never cut, so a row of thousands of millions is a little wider than the narrowest table.
+            prop_assert!(columns(line) <= width.max(48), "{}: {}", width, line);
         }
     }
 
