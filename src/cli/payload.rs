@@ -155,3 +155,22 @@ pub fn duration(text: &str) -> Result<Duration, String> {
         .map(|duration| duration.min(FOR_EVER))
         .map_err(|_| "write a duration as `500ms`, `5s` or `1m30s`".to_owned())
 }
+
+/// Reads a rate, `50` or `50/s`: so many a second.
+pub fn rate(text: &str) -> Result<f64, String> {
+    let number = text.strip_suffix("/s").unwrap_or(text);
+    let rate = number
+        .parse::<f64>()
+        .ok()
+        .filter(|rate| rate.is_finite() && *rate > 0.0);
+    rate.ok_or_else(|| "write a rate such as `50` or `50/s`".to_owned())
+}
+
+/// Reads a factor that pauses are multiplied by; zero leaves none of them.
+pub fn factor(text: &str) -> Result<f64, String> {
+    let factor = text
+        .parse::<f64>()
+        .ok()
+        .filter(|factor| factor.is_finite() && *factor >= 0.0);
+    factor.ok_or_else(|| "write a factor such as `0.01`".to_owned())
+}

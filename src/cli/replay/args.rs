@@ -104,7 +104,7 @@ pub struct WhenArgs {
     #[arg(long, value_name = "FACTOR", value_parser = factor, conflicts_with = "rate")]
     pub speed: Option<f64>,
     /// So many a second: `200` or `200/s`
-    #[arg(long, value_name = "RATE", value_parser = rate)]
+    #[arg(long, value_name = "RATE", value_parser = payload::rate)]
     pub rate: Option<f64>,
     /// Shorten longer silences to this, before `--speed` divides them
     #[arg(long, value_name = "DURATION", value_parser = payload::duration, conflicts_with = "rate")]
@@ -278,15 +278,6 @@ fn factor(text: &str) -> Result<f64, String> {
     let factor = text.strip_suffix('x').unwrap_or(text).parse::<f64>().ok();
     let fits = factor.filter(|factor| factor.is_finite() && *factor > 0.0);
     fits.ok_or_else(|| "write a factor such as `10` or `0.5`".to_owned())
-}
-
-fn rate(text: &str) -> Result<f64, String> {
-    let number = text.strip_suffix("/s").unwrap_or(text);
-    let rate = number
-        .parse::<f64>()
-        .ok()
-        .filter(|rate| rate.is_finite() && *rate > 0.0);
-    rate.ok_or_else(|| "write a rate such as `50` or `50/s`".to_owned())
 }
 
 fn moment(text: &str) -> Result<Moment, String> {

@@ -105,7 +105,7 @@ pub struct DeliveryArgs {
     #[arg(long, value_name = "WHEN", default_value = "none")]
     pub retry: String,
     /// Multiply the pauses between attempts, `0.01` to compress a day into minutes
-    #[arg(long, value_name = "FACTOR", value_parser = factor, default_value = "1")]
+    #[arg(long, value_name = "FACTOR", value_parser = payload::factor, default_value = "1")]
     pub time_scale: f64,
     /// How often each event is delivered
     #[arg(long, value_name = "NUMBER", default_value = "1")]
@@ -114,7 +114,7 @@ pub struct DeliveryArgs {
     #[arg(long, value_name = "NUMBER", default_value = "1", value_parser = clap::value_parser!(u16).range(1..))]
     pub concurrency: u16,
     /// How many deliveries are started a second: `50` or `50/s`
-    #[arg(long, value_name = "RATE", value_parser = rate)]
+    #[arg(long, value_name = "RATE", value_parser = payload::rate)]
     pub rate: Option<f64>,
     /// Statuses that count as accepted: `2xx`, `204`, `200,404` [default: what the provider expects]
     #[arg(long, value_name = "STATUS")]
@@ -146,21 +146,4 @@ pub struct OutputArgs {
     /// Show failures only
     #[arg(long, short, conflicts_with = "verbose")]
     pub quiet: bool,
-}
-
-fn factor(text: &str) -> Result<f64, String> {
-    let factor = text
-        .parse::<f64>()
-        .ok()
-        .filter(|factor| factor.is_finite() && *factor >= 0.0);
-    factor.ok_or_else(|| "write a factor such as `0.01`".to_owned())
-}
-
-fn rate(text: &str) -> Result<f64, String> {
-    let number = text.strip_suffix("/s").unwrap_or(text);
-    let rate = number
-        .parse::<f64>()
-        .ok()
-        .filter(|rate| rate.is_finite() && *rate > 0.0);
-    rate.ok_or_else(|| "write a rate such as `50` or `50/s`".to_owned())
 }
