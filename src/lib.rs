@@ -50,6 +50,7 @@ pub mod redact;
 pub mod report;
 pub mod run;
 pub mod signature;
+pub mod vary;
 pub mod wire;
 
 pub use error::Error;

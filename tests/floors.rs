@@ -13,6 +13,7 @@ const MAY_IMPORT: &[(&str, &[&str])] = &[
     ("signature", &["exchange", "error", "json"]),
     ("pack", &["exchange", "error", "json", "signature"]),
     ("judge", &["exchange", "error", "json"]),
+    ("vary", &["error", "json", "judge"]),
     ("capture", &["exchange", "error"]),
     ("wire", &["exchange", "error"]),
     (
@@ -25,6 +26,7 @@ const MAY_IMPORT: &[(&str, &[&str])] = &[
             "signature",
             "pack",
             "judge",
+            "vary",
             "capture",
             "wire",
         ],

@@ -35,6 +35,7 @@ mod show;
 mod sign;
 mod size;
 mod skipped;
+mod test;
 mod verify;
 mod width;
 
@@ -103,6 +104,8 @@ enum Command {
     Diff(Box<diff::DiffArgs>),
     /// Send recorded deliveries again, and say what is different now
     Replay(Box<replay::ReplayArgs>),
+    /// Find out whether an endpoint is fit to receive webhooks
+    Test(Box<test::TestArgs>),
     /// Replace what is secret or personal in a capture, so that it can be shown
     Redact(redact::RedactArgs),
     /// Print the signature headers for a body
@@ -146,6 +149,7 @@ fn run(command: Command, matches: &clap::ArgMatches, session: &Session) -> Resul
         Command::Listen(args) => listen::run(&args, session),
         Command::Diff(args) => diff::run(&args, session),
         Command::Replay(args) => replay::run(&args, matches, session),
+        Command::Test(args) => test::run(&args, session),
         Command::Redact(args) => redact::run(&args, session),
         Command::Sign(args) => sign::run(&args, session),
         Command::Verify(args) => verify::run(&args, session),

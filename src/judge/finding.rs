@@ -24,7 +24,7 @@ pub enum Rule {
     AnswerBody,
     /// A header field of the answer is not as it was.
     AnswerHeader,
-    /// The answer took longer than it did.
+    /// The answer took longer than it did, or than it may.
     Latency,
     /// The answer does not match the schema of the answer the endpoint owes.
     AnswerSchema,
@@ -76,6 +76,14 @@ pub enum Rule {
     Freshness,
     /// An attempt does not carry the body of the first.
     SameBody,
+    /// The endpoint took a connection and gave no answer.
+    NoAnswer,
+    /// What a delivery did is not what it should have done: twice for once, or not at all.
+    Effect,
+    /// A measured figure is beyond the limit that was set for it.
+    Threshold,
+    /// A value that a suite asks for is not there.
+    Missing,
 }
 
 impl Rule {
@@ -111,6 +119,10 @@ impl Rule {
             Rule::DeliveryId => "delivery-id",
             Rule::Freshness => "freshness",
             Rule::SameBody => "same-body",
+            Rule::NoAnswer => "no-answer",
+            Rule::Effect => "effect",
+            Rule::Threshold => "threshold",
+            Rule::Missing => "missing",
         }
     }
 

@@ -12,6 +12,8 @@ mod decoded_cases;
 mod drift;
 mod finding;
 mod schema;
+mod test_run;
+mod trial;
 
 pub use answer::Expectation;
 pub use case::{Case, Status};
@@ -20,3 +22,5 @@ pub use decoded::{MAX_DECODED, Undecoded, decoded, decoded_body};
 pub use drift::Drift;
 pub use finding::{Finding, Rule, Severity};
 pub use schema::{Checked, Schema};
+pub use test_run::TestRun;
+pub use trial::{Origin, Trial, Upshot};

@@ -19,6 +19,7 @@ mod nearest;
 mod pack_check;
 pub mod pairing;
 mod passing_on;
+pub mod probe;
 mod recipe;
 mod redaction;
 pub mod replay;

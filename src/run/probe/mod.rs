@@ -1,0 +1,18 @@
+//! The built-in test: what teams learn about their endpoint in production, tried in a minute.
+//!
+//! Everything here is generated from a pack, a user's own included: no probe knows a provider. A [`Prober`] holds what
+//! all probes share (the [`Subject`], the wire, the clock) and fires [`Shot`]s; each group of probes is a folder of its
+//! own that turns its shots and their answers into [`crate::judge::Trial`]s. What a provider's scheme cannot protect from
+//! is told as that, and what could not be observed is never told as passed.
+
+mod about;
+mod group;
+mod prober;
+mod shot;
+mod subject;
+
+pub use about::About;
+pub use group::Group;
+pub use prober::Prober;
+pub use shot::Shot;
+pub use subject::Subject;
