@@ -12,7 +12,7 @@ const MAY_IMPORT: &[(&str, &[&str])] = &[
     ("redact", &["exchange", "error", "json"]),
     ("signature", &["exchange", "error", "json"]),
     ("pack", &["exchange", "error", "json", "signature"]),
-    ("judge", &["exchange", "error", "json"]),
+    ("judge", &["exchange", "error", "json", "redact"]),
     ("vary", &["error", "json", "judge"]),
     ("capture", &["exchange", "error"]),
     ("wire", &["exchange", "error"]),

@@ -220,6 +220,33 @@ fn a_known_event_becomes_an_edition_of_its_pack() {
 }
 
 #[test]
+fn what_was_learned_is_what_a_diff_finds_nothing_against() {
+    let output = learn(&messages(120)).run();
+    let diff = |capture: &str| {
+        let args = [
+            "diff",
+            capture,
+            "--edition",
+            "observed",
+            "--samples",
+            "samples",
+        ];
+        output.then().args(args)
+    };
+    diff("c.jsonl")
+        .run()
+        .prints("120 payloads of 1 event: no difference to observed\n");
+    let mut changed = message(7);
+    changed["id"] = json!("1007");
+    let changed = record(7, Some("voxsig"), &[], changed.to_string().as_bytes());
+    diff("changed.jsonl")
+        .file("changed.jsonl", capture(&[changed]))
+        .exit(1)
+        .run()
+        .prints("type-changed");
+}
+
+#[test]
 fn nothing_secret_or_personal_leaves_the_capture() {
     let mut records = messages(60);
     // The most complete payload is what becomes the sample.

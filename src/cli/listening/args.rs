@@ -8,6 +8,8 @@ use hookctl::report::Details;
 use hookctl::run::respond::{DEFAULT_SEED, Program};
 use hookctl::run::{Expect, Filter};
 
+use crate::cli::payload;
+
 /// What requests meet.
 #[derive(Args)]
 #[command(next_help_heading = "Answers")]
@@ -75,7 +77,7 @@ pub struct EndArgs {
     #[arg(long, value_name = "EXPECTATION")]
     pub expect: Vec<Expect>,
     /// End after so long, or earlier when what `--expect` says is settled
-    #[arg(long, value_name = "DURATION", value_parser = duration)]
+    #[arg(long, value_name = "DURATION", value_parser = payload::duration)]
     pub within: Option<Duration>,
     /// Write the URL to a file once ready, and remove it at the end
     #[arg(long, value_name = "FILE")]
@@ -83,9 +85,4 @@ pub struct EndArgs {
     /// Run a shell command once ready, with `HOOKCTL_URL` and `HOOKCTL_PORT` set, and end with it
     #[arg(long, value_name = "COMMAND")]
     pub exec: Option<String>,
-}
-
-fn duration(text: &str) -> Result<Duration, String> {
-    humantime::parse_duration(text)
-        .map_err(|_| format!("`{text}` is not a duration such as `10s` or `1m 30s`"))
 }

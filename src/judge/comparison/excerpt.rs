@@ -1,7 +1,8 @@
 //! Values shown on one line: shortened, what is secret masked, everything else as it is written.
 
-use super::masking::{MASKED, is_secret};
+use super::masking::MASKED;
 use crate::json::{Kind, Tape};
+use crate::redact::is_secret;
 
 /// The longest excerpt, in characters.
 pub(super) const WIDTH: usize = 72;

@@ -4,8 +4,8 @@ use std::collections::HashMap;
 
 use super::classes::Class;
 use super::excerpt::{WIDTH, excerpt, excerpts};
-use super::masking::is_secret;
 use super::side::Side;
+use crate::redact::is_secret;
 
 /// What became of a member.
 #[derive(Debug)]

@@ -35,4 +35,4 @@ mod walk;
 pub use compared::Compared;
 pub use comparison::Comparison;
 pub use excerpt::excerpts;
-pub use masking::{MASKED, is_secret, masked_fields};
+pub use masking::{MASKED, masked_fields};

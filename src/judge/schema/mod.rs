@@ -16,7 +16,6 @@ mod explain;
 #[cfg(test)]
 mod explain_cases;
 mod finder;
-mod masks;
 mod node;
 #[cfg(test)]
 mod node_cases;

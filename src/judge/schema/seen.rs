@@ -1,7 +1,7 @@
 //! What was seen, in a few characters: values as JSON, without what is secret.
 
-use super::masks::is_secret;
 use crate::json::{Kind, Step, Tape, quote};
+use crate::redact::is_secret;
 
 /// The longest value that is quoted, in characters.
 const MAX_SEEN: usize = 60;

@@ -74,7 +74,7 @@ fn findings_stand_at_their_places() {
         },
         … 1 more element
       ],
-+     "meta": {"a": 1E5, "session": {"apiKey": (masked)}},
++     "meta": {"a": 1E5, "session": (masked)},
       ^ undocumented-field (info)
 +     "extra": {… 2 members}
       ^ undocumented-field (info)

@@ -5,7 +5,8 @@ use std::io::{self, Write};
 
 use crate::json::{Kind, Path, Step, Tape, array_index, quote};
 use crate::judge::{Finding, Rule};
-use crate::report::{Fill, Tone, columns, counted, is_secret, plain};
+use crate::redact::is_secret;
+use crate::report::{Fill, Tone, columns, counted, plain};
 
 use super::Options;
 use super::options::tone;

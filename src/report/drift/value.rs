@@ -1,8 +1,9 @@
 //! A value on one line, as it was written, within the room there is.
 
 use crate::json::{Kind, Tape};
+use crate::redact::is_secret;
 use crate::report::line::split;
-use crate::report::{columns, counted, is_secret, plain};
+use crate::report::{columns, counted, plain};
 
 /// What stands for a secret.
 const MASKED: &str = "(masked)";

@@ -3,9 +3,10 @@
 use super::item::Item;
 use crate::exchange::{Headers, Request};
 use crate::json::Step;
-use crate::judge::comparison::{MASKED, excerpts, is_secret, masked_fields};
+use crate::judge::comparison::{MASKED, excerpts, masked_fields};
 use crate::judge::{Compared, Comparison, Finding, MAX_DECODED, Rule, decoded};
 use crate::pack::Pack;
+use crate::redact::is_secret;
 
 /// Headers that differ from one delivery to the next, whoever sends them.
 const VOLATILE: [&str; 17] = [
