@@ -12,8 +12,12 @@ use crate::json::quote;
 
 /// How deep drafts nest.
 const DEEPEST: usize = 8;
-/// How many values one draft takes; objects that come after have only what they need.
+/// How many values one draft takes before objects have only what they need; of four times as many nothing comes.
 const MOST_VALUES: usize = 400;
+/// What a text says that may say anything.
+const DEFAULT: &str = "text";
+/// The longest text that is drafted, in characters.
+const LONGEST: usize = 1 << 20;
 /// How many further ways to draft a value there are.
 pub(super) const WAYS: usize = 5;
 
@@ -55,7 +59,7 @@ impl<'s> Drafter<'s> {
                     .count()
                     > 1
         };
-        if self.depth > DEEPEST || all.iter().any(again) {
+        if self.depth > DEEPEST || self.values > 4 * MOST_VALUES || all.iter().any(again) {
             return None;
         }
         let facts = Facts::of(&all);
@@ -188,10 +192,11 @@ fn text(facts: &Facts, way: usize) -> Option<String> {
         return text_for(pattern, way > 0);
     }
     let least = facts.at_least("minLength");
-    let length = least
-        .max(5)
-        .min(facts.at_most("maxLength").unwrap_or(least.max(5)));
-    (length <= 1 << 20).then(|| filler(length).replace(' ', "-"))
+    let most = facts.at_most("maxLength").unwrap_or(usize::MAX);
+    match least <= DEFAULT.len() && DEFAULT.len() <= most {
+        true => Some(DEFAULT.to_owned()),
+        false => (least <= LONGEST).then(|| filler(least.max(1).min(most))),
+    }
 }
 
 /// A number that the facts should let through, as near to 1 as can be.

@@ -40,6 +40,12 @@ pub(super) const LONG: usize = 10_000;
 /// A long text as JSON.
 pub(super) static LONG_JSON: LazyLock<String> = LazyLock::new(|| format!("\"{}\"", filler(LONG)));
 
+/// A number with what it counts: `1 element`, `2 elements`.
+pub(super) fn counted(number: usize, noun: &str) -> String {
+    let s = if number == 1 { "" } else { "s" };
+    format!("{number} {noun}{s}")
+}
+
 /// A text of so many characters, all ASCII.
 pub(super) fn filler(characters: usize) -> String {
     let mut text = FILLER.repeat(characters / FILLER.len() + 1);
