@@ -99,7 +99,8 @@ fn word(json: &str) -> &'static str {
 fn present<'s>(lookout: Lookout<'s>, object: &Place<'s>, name: &str) -> Option<Candidate> {
     let parts = object.facts.member(name);
     let mut ways = 0..WAYS;
-    let json = ways.find_map(|way| Drafter::new(lookout, way, &object.trail).draft(&parts))?;
+    let json =
+        ways.find_map(|way| Drafter::new(lookout, way, &object.trail).member(name, &parts))?;
     let steps = [object.steps.as_slice(), &[Step::Name(name.to_owned())]].concat();
     let change = Change::Add {
         container: object.token,

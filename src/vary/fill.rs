@@ -38,7 +38,7 @@ impl Variety {
             {
                 for name in self.absent(&tape, place) {
                     let parts = place.facts.member(name);
-                    let value = Drafter::new(lookout, way, &place.trail).draft(&parts);
+                    let value = Drafter::new(lookout, way, &place.trail).member(name, &parts);
                     changes.extend(value.map(|json| Change::Add {
                         container: place.token,
                         name: Some(name.to_owned()),
