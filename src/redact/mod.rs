@@ -42,4 +42,4 @@ pub use found::{Found, Redacted};
 pub use kind::Kind;
 pub use policy::{Half, Policy, Treat};
 pub use redactor::{Redactor, check, is_telling, kind_of, kind_of_number};
-pub use secrecy::is_secret;
+pub use secrecy::{is_credential, is_secret};

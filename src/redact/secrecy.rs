@@ -47,9 +47,34 @@ pub fn is_secret(name: &str) -> bool {
             .any(|word| WORDS.contains(&word.as_str()))
 }
 
+/// Whether the value of a member, header or parameter of that name lets somebody in: what is secret, but for
+/// signatures, which are good for the one message they stand on.
+pub fn is_credential(name: &str) -> bool {
+    let rest: Vec<String> = words(name)
+        .into_iter()
+        .filter(|word| !matches!(word.as_str(), "signature" | "hmac"))
+        .collect();
+    is_secret(&rest.join("-"))
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_signature_is_secret_and_no_credential() {
+        for name in ["X-Acme-Signature", "acmeHmac", "id", "X-Acme-Hmac-Sha256"] {
+            assert!(!is_credential(name), "{name}");
+        }
+        for name in [
+            "X-Signature-Token",
+            "Authorization",
+            "signingKey",
+            "Set-Cookie",
+        ] {
+            assert!(is_credential(name), "{name}");
+        }
+    }
 
     #[test]
     fn names_of_secrets_are_told_in_every_spelling() {
