@@ -17,6 +17,10 @@ mod list_cases;
 pub mod on_time;
 pub mod once;
 mod options;
+#[expect(
+    clippy::module_inception,
+    reason = "the noun of the room has its own file"
+)]
 mod probe;
 mod prober;
 mod refuses;
