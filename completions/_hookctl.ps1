@@ -449,6 +449,7 @@ Register-ArgumentCompleter -Native -CommandName 'hookctl' -ScriptBlock {
             [CompletionResult]::new('--set-str', '--set-str', [CompletionResultType]::ParameterName, 'Set a text, taken as it is')
             [CompletionResult]::new('--unset', '--unset', [CompletionResultType]::ParameterName, 'Remove a member or an element')
             [CompletionResult]::new('--merge', '--merge', [CompletionResultType]::ParameterName, 'Merge a JSON object into the payload (RFC 7386)')
+            [CompletionResult]::new('--vary', '--vary', [CompletionResultType]::ParameterName, 'Vary each delivery by the event''s schema: `edge` (boundary values, valid) or `negative` (one violation)')
             [CompletionResult]::new('--param', '--param', [CompletionResultType]::ParameterName, 'Set a parameter of the event''s path')
             [CompletionResult]::new('--seed', '--seed', [CompletionResultType]::ParameterName, 'Fix all random values; the payload''s times too, unless `--at` gives them')
             [CompletionResult]::new('--at', '--at', [CompletionResultType]::ParameterName, 'Fix the time, in the payload and in the signature: RFC 3339 or seconds since 1970')

@@ -423,6 +423,7 @@ set edit:completion:arg-completer[hookctl] = {|@words|
             cand --set-str 'Set a text, taken as it is'
             cand --unset 'Remove a member or an element'
             cand --merge 'Merge a JSON object into the payload (RFC 7386)'
+            cand --vary 'Vary each delivery by the event''s schema: `edge` (boundary values, valid) or `negative` (one violation)'
             cand --param 'Set a parameter of the event''s path'
             cand --seed 'Fix all random values; the payload''s times too, unless `--at` gives them'
             cand --at 'Fix the time, in the payload and in the signature: RFC 3339 or seconds since 1970'
