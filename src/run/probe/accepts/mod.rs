@@ -1,0 +1,13 @@
+//! *accepts*: whatever the provider may send is taken.
+
+use crate::Error;
+
+use super::{Probe, Subject};
+
+/// The probes of the group.
+///
+/// # Errors
+/// When a payload of the pack cannot be rendered.
+pub fn probes(_subject: &Subject) -> Result<Vec<Probe>, Error> {
+    Ok(Vec::new())
+}
