@@ -3,7 +3,7 @@
 use crate::Error;
 use crate::judge::{Trial, Upshot};
 
-use super::{About, Group, Prober, Scene, Shot, Subject, Wants, once, on_time, retries, survives};
+use super::{About, Group, Prober, Scene, Shot, Subject, Wants, on_time, once, retries, survives};
 
 /// Makes the shots of a probe, afresh whenever they are needed; none where the payload offers nothing to try.
 pub type Make = fn(&Scene) -> Result<Vec<Shot>, Error>;
