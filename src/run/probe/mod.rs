@@ -12,6 +12,7 @@ mod list;
 pub mod on_time;
 pub mod once;
 mod options;
+pub mod oracle;
 mod probe;
 mod prober;
 mod refuses;
