@@ -42,7 +42,7 @@ impl Amount {
     }
 }
 
-/// Puts an endpoint under load, over connections that are kept open.
+/// Puts an endpoint under load.
 pub struct Load<'a> {
     /// The wire.
     pub client: &'a Client,
@@ -52,6 +52,8 @@ pub struct Load<'a> {
     pub record_id: fn(Timestamp) -> String,
     /// How much is sent.
     pub amount: Amount,
+    /// Whether connections are kept open for the deliveries to come; each has its own otherwise.
+    pub kept_open: bool,
 }
 
 /// A delivery that was made.
@@ -118,7 +120,10 @@ impl Load<'_> {
         let composed = prepared.compose(at)?;
         let bytes = encode(&composed.request);
         let method = &composed.request.method;
-        let delivered = lines.deliver(&composed.target, &bytes, method).await;
+        let delivered = match self.kept_open {
+            true => lines.deliver(&composed.target, &bytes, method).await,
+            false => self.client.deliver(&composed.target, &bytes, method).await,
+        };
         let trouble = Trouble::of(&delivered);
         let id = (self.record_id)(at);
         let mut exchange = Exchange::new(id, at, Direction::Sent, composed.request);

@@ -63,6 +63,11 @@ impl Threshold {
         }
     }
 
+    /// What it limits.
+    pub fn metric(&self) -> Metric {
+        self.metric
+    }
+
     /// What does not hold of that load.
     pub fn judge(&self, summary: &LoadSummary) -> Option<Finding> {
         let seen = self.metric.of(summary);

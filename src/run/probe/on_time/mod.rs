@@ -86,6 +86,8 @@ pub async fn run(prober: &Prober<'_>, about: &About, plan: &Plan) -> Trial {
         now: prober.now,
         record_id: prober.record_id,
         amount: plan.amount,
+        // As all other probes do: an endpoint that closes connections without saying so is not late.
+        kept_open: false,
     };
     let mut failures = Failures::default();
     let mut exchanges = Vec::new();
