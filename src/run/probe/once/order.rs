@@ -1,5 +1,7 @@
 //! Two events of one thing, the newer one first.
 
+use std::borrow::Cow;
+
 use jiff::SignedDuration;
 
 use crate::Error;
@@ -54,10 +56,13 @@ pub(super) fn shots(pair: &Pair, subject: &Subject, scene: &Scene) -> Result<Vec
         own
     };
     // They are two deliveries: each has an id of its own.
-    let newer = of(pair.newer).shot(1, |recipe| recipe.edits.extend(pair.same.clone()))?;
     let older = of(pair.older).shot(0, |recipe| {
         recipe.fixed.payload_at = Some(scene.now - SignedDuration::from_secs(APART));
     })?;
+    let mut newer = of(pair.newer).good(1)?;
+    if let Some(edit) = about_the_same(&pair.place, &older, &newer)? {
+        newer = of(pair.newer).shot(1, |recipe| recipe.edits.push(edit))?;
+    }
     Ok(vec![
         newer.labelled("the newer event"),
         older.labelled("the older event"),
@@ -121,17 +126,46 @@ fn pair(subject: &Subject) -> Result<Option<Pair>, Error> {
             false => (&own, &sight),
         };
         for (thing, places) in order.iter() {
-            if let Some(same) = older.same(newer, places) {
+            let place = older.tells(places);
+            let Some(place) = place.filter(|place| newer.tells(places) == Some(*place)) else {
+                continue;
+            };
+            if about_the_same(place, &older.shot, &newer.shot).is_ok() {
                 return Ok(Some(Pair {
                     older: older.which,
                     newer: newer.which,
-                    same,
+                    place: place.clone(),
                     thing: thing.to_owned(),
                 }));
             }
         }
     }
     Ok(None)
+}
+
+/// The edit that makes the newer event be about the thing of the older one, where it is not anyway.
+fn about_the_same(place: &OrderPlace, older: &Shot, newer: &Shot) -> Result<Option<Edit>, Error> {
+    let [wanted, own] = [older, newer].map(|shot| {
+        let tape = Tape::new(shot.request.body_bytes()).ok();
+        let value = place.read(&shot.request, tape.as_ref(), None);
+        value.map(Cow::into_owned)
+    });
+    if wanted == own {
+        return Ok(None);
+    }
+    let fixed = || Error::usage("the events are about different things", "try another event");
+    let (OrderPlace::Body(pointer), Some(wanted)) = (place, wanted) else {
+        return Err(fixed());
+    };
+    let tape = Tape::new(newer.request.body_bytes()).ok();
+    let kind = tape.and_then(|tape| tape.kind(tape.pointer(pointer)?));
+    let json = match kind {
+        Some(Kind::String) => quote(&wanted).into_bytes(),
+        Some(_) => wanted.into_bytes(),
+        None => return Err(fixed()),
+    };
+    let path = Path::parse(pointer)?;
+    Ok(Some(Edit::Set { path, json }))
 }
 
 /// A delivery of a recipe, looked at.
@@ -147,36 +181,12 @@ impl Sight {
         Ok(Sight { which, shot })
     }
 
-    /// Whether the other can be made to be about the same thing: the edit that does it, if one is needed. Only the same
-    /// place tells the same: the id of a message is none of its conversation.
-    fn same(&self, other: &Sight, places: &[OrderPlace]) -> Option<Option<Edit>> {
-        let (place, own) = self.tells(places)?;
-        let (others_place, others) = other.tells(places)?;
-        if place != others_place {
-            return None;
-        }
-        if own == others {
-            return Some(None);
-        }
-        let OrderPlace::Body(pointer) = place else {
-            return None;
-        };
-        let tape = Tape::new(other.shot.request.body_bytes()).ok()?;
-        let json = match tape.kind(tape.pointer(pointer)?)? {
-            Kind::String => quote(&own).into_bytes(),
-            _ => own.into_bytes(),
-        };
-        let path = Path::parse(pointer).ok()?;
-        Some(Some(Edit::Set { path, json }))
-    }
-
-    /// What it is about, and the place that tells that: the first that is there.
-    fn tells<'p>(&self, places: &'p [OrderPlace]) -> Option<(&'p OrderPlace, String)> {
+    /// The place that tells what it is about: the first that is there. Only events that tell it in the same place are
+    /// about the same kind of thing: the id of a message is none of its conversation.
+    fn tells<'p>(&self, places: &'p [OrderPlace]) -> Option<&'p OrderPlace> {
         let request = &self.shot.request;
         let tape = Tape::new(request.body_bytes()).ok();
-        places.iter().find_map(|place| {
-            let value = place.read(request, tape.as_ref(), None)?;
-            Some((place, value.into_owned()))
-        })
+        let there = |place: &&OrderPlace| place.read(request, tape.as_ref(), None).is_some();
+        places.iter().find(there)
     }
 }

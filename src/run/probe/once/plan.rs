@@ -1,5 +1,7 @@
 //! What is done for a probe of the group.
 
+use crate::pack::OrderPlace;
+
 /// What is done for a probe of the group.
 #[derive(Clone, Debug)]
 pub enum Plan {
@@ -20,8 +22,8 @@ pub struct Pair {
     pub older: usize,
     /// The recipe of the one that happened then.
     pub newer: usize,
-    /// An edit of the newer one's payload that makes it speak of the older one's thing, where it does not anyway.
-    pub same: Option<crate::pack::Edit>,
+    /// The place in both that tells which thing they are about.
+    pub place: OrderPlace,
     /// What the thing is called: `conversation`.
     pub thing: String,
 }

@@ -11,7 +11,7 @@ mod slow;
 
 use crate::Error;
 use crate::exchange::Exchange;
-use crate::judge::{Finding, Rule, Severity, Trial, Upshot};
+use crate::judge::{Finding, Rule, Trial, Upshot};
 
 use super::probe::broken;
 use super::{
@@ -41,6 +41,8 @@ struct Odd {
 
 /// Which delivery of a scene is the good one afterwards.
 const GOOD: u64 = 1000;
+/// What findings about it are named by.
+const AFTERWARDS: &str = "a good delivery afterwards";
 /// What is expected of what is whole.
 const ANSWERED: &str =
     "a 2xx or a 4xx in time, never a 5xx; then a good delivery is accepted in time";
@@ -123,13 +125,12 @@ async fn odd(
     for shot in &shots {
         let exchange = prober.fire(shot).await;
         let reached = unreached(&exchange);
-        trial
-            .findings
-            .extend(survived(&exchange, &shot.label, true));
+        let survived = survived(&exchange, &shot.label, true);
         trial.exchanges.push(exchange);
         if let Some(upshot) = reached {
             return gone(trial, upshot);
         }
+        trial.findings.extend(survived);
     }
     afterwards(prober, scene, trial).await
 }
@@ -163,7 +164,7 @@ async fn afterwards(
     if reached.is_none() {
         let findings = Wants::Accepted.judge(accepted, &exchange).into_iter();
         trial.findings.extend(findings.map(|finding| Finding {
-            path: "a good delivery afterwards".into(),
+            path: AFTERWARDS.into(),
             ..finding
         }));
     }
@@ -171,28 +172,20 @@ async fn afterwards(
     reached.map_or(Ok(()), |upshot| gone(trial, upshot))
 }
 
-/// The endpoint takes no connection any more. When it took one in this trial, that is what the trial did to it; else
-/// nothing is known.
+/// The endpoint takes no connection any more. When it took one in this trial, that is what the trial did to it, and the
+/// attempt that failed says nothing else; if not, nothing is known.
 fn gone(trial: &mut Trial, upshot: Upshot) -> Result<(), Upshot> {
-    let before = trial.exchanges.iter();
-    let connected = before
-        .filter(|exchange| unreached(exchange).is_none())
-        .count();
+    let connected = |exchange: &Exchange| unreached(exchange).is_none();
     let Upshot::Error { what, .. } = &upshot else {
         return Err(upshot);
     };
-    if connected == 0 {
+    if !trial.exchanges.iter().any(connected) {
         return Err(upshot);
     }
+    trial.exchanges.retain(connected);
     trial.findings.push(Finding {
-        severity: Severity::Error,
-        path: "a good delivery afterwards".into(),
-        ..Finding::new(
-            Rule::NoAnswer,
-            "",
-            "the endpoint is still there",
-            what.clone(),
-        )
+        path: AFTERWARDS.into(),
+        ..Finding::new(Rule::NoAnswer, "", "accepted in time", what.clone())
     });
     Ok(())
 }
