@@ -23,6 +23,7 @@ mod palette;
 mod replay;
 mod replay_summary;
 mod table;
+pub mod testing;
 mod text;
 mod verdict;
 
