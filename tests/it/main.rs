@@ -29,4 +29,5 @@ mod show;
 mod sign;
 mod test;
 mod testing;
+mod testing_hard;
 mod verify;

@@ -6,6 +6,7 @@ use std::time::Duration;
 use clap::Args;
 use clap::builder::{PossibleValuesParser, TypedValueParser};
 use hookctl::exchange::Statuses;
+use hookctl::run::load::Threshold;
 use hookctl::vary::Variation;
 use jiff::Timestamp;
 
@@ -130,12 +131,18 @@ pub struct DeliveryArgs {
     /// How often each event is delivered
     #[arg(long, value_name = "NUMBER", default_value = "1")]
     pub count: u64,
-    /// How many deliveries are under way at once
-    #[arg(long, value_name = "NUMBER", default_value = "1", value_parser = clap::value_parser!(u16).range(1..))]
-    pub concurrency: u16,
+    /// How many deliveries are under way at once [default: 1; at a rate and with `--for` or `--threshold` as many as it takes]
+    #[arg(long, value_name = "NUMBER", value_parser = clap::value_parser!(u16).range(1..))]
+    pub concurrency: Option<u16>,
     /// How many deliveries are started a second: `50` or `50/s`
     #[arg(long, value_name = "RATE", value_parser = payload::rate)]
     pub rate: Option<f64>,
+    /// Put the endpoint under load for so long, over connections that are kept open, and sum up what came of it
+    #[arg(long = "for", value_name = "DURATION", value_parser = payload::duration)]
+    pub length: Option<Duration>,
+    /// A limit that the load has to keep: `p99<200ms`, `max<=1s`, `failed<1%`, `rate>=100/s`; any number of them
+    #[arg(long, value_name = "LIMIT")]
+    pub threshold: Vec<Threshold>,
     /// Statuses that count as accepted: `2xx`, `204`, `200,404` [default: what the provider expects]
     #[arg(long, value_name = "STATUS")]
     pub expect: Option<Statuses>,

@@ -1,6 +1,7 @@
 //! `hookctl send`: render, edit, sign, deliver, check the answer.
 
 mod args;
+mod load;
 mod plan;
 mod probing;
 mod shown;
@@ -42,6 +43,9 @@ pub fn run(args: &SendArgs, matches: &ArgMatches, session: &Session) -> Result<E
     }
     if args.output.dry_run || args.output.curl {
         return show(args, &recipes, session);
+    }
+    if args.delivery.length.is_some() || !args.delivery.threshold.is_empty() {
+        return load::run(args, matches, &pack, &recipes, session);
     }
     deliver(args, &pack, &recipes, session)
 }
@@ -96,7 +100,7 @@ fn deliver(
         record_id,
         options: SenderOptions {
             count: args.delivery.count,
-            concurrency: usize::from(args.delivery.concurrency),
+            concurrency: usize::from(args.delivery.concurrency.unwrap_or(1)),
             rate: args.delivery.rate,
             retry,
         },

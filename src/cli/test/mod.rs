@@ -3,6 +3,7 @@
 mod args;
 mod builtin;
 mod init;
+mod oracle;
 mod reports;
 mod setup;
 mod suites;

@@ -17,6 +17,7 @@ mod list_cases;
 pub mod on_time;
 pub mod once;
 mod options;
+pub mod oracle;
 #[expect(
     clippy::module_inception,
     reason = "the noun of the room has its own file"

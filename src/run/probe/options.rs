@@ -2,6 +2,8 @@
 
 use std::time::Duration;
 
+use super::oracle::Oracle;
+
 /// How much is sent, and how long is waited.
 #[derive(Clone, Debug)]
 pub struct Options {
@@ -13,6 +15,8 @@ pub struct Options {
     pub time_scale: Option<f64>,
     /// How long what a delivery did may take to show.
     pub settle: Duration,
+    /// Where it can be seen what deliveries did.
+    pub oracle: Option<Oracle>,
 }
 
 impl Default for Options {
@@ -22,6 +26,7 @@ impl Default for Options {
             length: Duration::from_secs(2),
             time_scale: None,
             settle: Duration::from_secs(1),
+            oracle: None,
         }
     }
 }

@@ -5,7 +5,7 @@ use jiff::Timestamp;
 use crate::Error;
 use crate::exchange::{Direction, Exchange};
 use crate::judge::{Finding, Severity, Trial, Upshot};
-use crate::wire::{Client, Delivered};
+use crate::wire::{Client, Delivered, Manner};
 
 use super::{Options, Scene, Shot, Subject, Wants};
 
@@ -30,6 +30,17 @@ impl Prober<'_> {
         let delivered = self
             .client
             .deliver(&shot.target, &shot.bytes, &shot.request.method)
+            .await;
+        self.exchange(shot, at, delivered)
+    }
+
+    /// The same, with the bytes going out in that manner.
+    pub async fn fire_as(&self, shot: &Shot, manner: &Manner) -> Exchange {
+        let at = (self.now)();
+        let method = &shot.request.method;
+        let delivered = self
+            .client
+            .deliver_as(&shot.target, &shot.bytes, method, manner)
             .await;
         self.exchange(shot, at, delivered)
     }
