@@ -2,6 +2,7 @@
 //!
 //! Only this room knows clap, the arguments, the environment, the terminal and the process.
 
+mod command;
 mod completions;
 mod demo;
 mod diff;
