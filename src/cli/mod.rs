@@ -187,6 +187,9 @@ fn report(error: &Error, session: &Session) -> Exit {
         palette.bad("error:"),
         plain(&error.to_string())
     );
+    for line in error.excerpt() {
+        let _ = writeln!(err, "{}", plain(line));
+    }
     if let Some(help) = error.help() {
         let _ = writeln!(err, "{} {}", palette.good("help:"), plain(&help));
     }

@@ -30,6 +30,7 @@ pub mod schedule;
 mod sender;
 mod shape;
 mod station;
+pub mod suite;
 
 pub use counts::Counts;
 pub use desk::Desk;

@@ -1,9 +1,11 @@
 //! `hookctl test`: is this endpoint fit to receive webhooks?
 
+mod app;
 mod args;
 mod builtin;
 mod init;
 mod reports;
+mod staging;
 mod suites;
 
 use std::path::Path;

@@ -1,0 +1,1 @@
+//! Reading suites: what is taken, and what is told of what is not.
