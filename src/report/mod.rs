@@ -22,6 +22,7 @@ mod palette;
 mod replay;
 mod replay_summary;
 mod table;
+pub mod testing;
 mod text;
 mod verdict;
 
