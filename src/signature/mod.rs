@@ -76,6 +76,7 @@ mod secret;
 mod sign;
 mod signature_place;
 mod small_order;
+mod substitute;
 mod throwaway;
 mod throwaway_body;
 mod timestamp;
@@ -99,6 +100,7 @@ pub use scheme::Scheme;
 pub use secret::Secret;
 pub use sign::{Signed, Unsigned, expected, sign};
 pub use signature_place::SignaturePlace;
+pub use substitute::substitute;
 pub use tolerance::Tolerance;
 pub use verify::{Policy, Verdict, verify};
 

@@ -135,13 +135,13 @@ fn with_query_of(url: &str, other: &str) -> String {
 }
 
 /// A target without a query parameter; the other ones stay as they are.
-fn without(target: &str, name: &str) -> String {
+pub(super) fn without(target: &str, name: &str) -> String {
     let rest: Vec<&str> = pairs(target).filter(|pair| !is(pair, name)).collect();
     joined(url::path(target), &rest)
 }
 
 /// A target with a query parameter, name and value encoded: the old one's place is taken, else it comes last.
-fn with(target: &str, name: &str, value: &str) -> String {
+pub(super) fn with(target: &str, name: &str, value: &str) -> String {
     let own = format!("{name}={value}");
     let decoded = String::from_utf8_lossy(&url::percent_decoded(name.as_bytes())).into_owned();
     let mut all: Vec<&str> = pairs(target).collect();

@@ -1,7 +1,8 @@
 //! One request as a probe sends it.
 
+use crate::Error;
 use crate::exchange::{Body, Headers, Request};
-use crate::run::Composed;
+use crate::run::{Composed, Prepared};
 use crate::wire::{Target, encode};
 
 /// A request with the bytes that go out for it.
@@ -9,6 +10,8 @@ use crate::wire::{Target, encode};
 pub struct Shot {
     /// Where it goes.
     pub target: Target,
+    /// The same as the provider knows it, before anything of the signature is in it.
+    pub url: String,
     /// The request as it is recorded.
     pub request: Request,
     /// What is written.
@@ -23,13 +26,14 @@ pub struct Shot {
 
 impl Shot {
     /// A shot of a request that is sent as it is.
-    pub fn of(composed: Composed, delivery: &str, wire: Option<&str>) -> Self {
+    pub fn of(prepared: &Prepared<'_>, composed: Composed) -> Self {
         Shot {
             bytes: encode(&composed.request),
             target: composed.target,
+            url: prepared.url(),
             request: composed.request,
-            delivery: Some(delivery.to_owned()),
-            wire: wire.map(str::to_owned),
+            delivery: Some(prepared.id.clone()),
+            wire: prepared.wire.clone(),
             label: String::new(),
         }
     }
@@ -62,12 +66,23 @@ impl Shot {
         self
     }
 
-    /// The same with another request target, changed after signing.
-    #[must_use]
-    pub fn to(mut self, target: Target) -> Self {
-        self.request.target.clone_from(&target.path_and_query);
-        self.target = target;
+    /// The same with whatever else is changed after signing, its target included.
+    ///
+    /// # Errors
+    /// Those of the change.
+    pub fn with_request<T>(
+        &mut self,
+        change: impl FnOnce(&mut Request) -> Result<T, Error>,
+    ) -> Result<T, Error> {
+        let done = change(&mut self.request)?;
+        if let Some(body) = &self.request.body
+            && self.request.headers.get("Content-Length").is_some()
+        {
+            let length = body.len().to_string();
+            self.request.headers.set("Content-Length", length);
+        }
+        self.target.path_and_query.clone_from(&self.request.target);
         self.bytes = encode(&self.request);
-        self
+        Ok(done)
     }
 }

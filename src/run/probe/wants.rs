@@ -8,6 +8,8 @@ use crate::judge::{Expectation, Finding, Rule};
 pub enum Wants {
     /// What the provider takes for accepted.
     Accepted,
+    /// Any 2xx.
+    Taken,
     /// A 4xx: neither taken for good nor a fault of the endpoint's.
     Refused,
 }
@@ -16,7 +18,11 @@ impl Wants {
     /// In words.
     pub fn words(self, accepted: &Expectation) -> String {
         match self {
-            Wants::Accepted => accepted.status.to_string(),
+            Wants::Accepted => match accepted.status.to_string() {
+                class if class.ends_with("xx") && !class.contains(',') => format!("a {class}"),
+                statuses => statuses,
+            },
+            Wants::Taken => "a 2xx".into(),
             Wants::Refused => "a 4xx".into(),
         }
     }
@@ -32,13 +38,15 @@ impl Wants {
                 return vec![Finding::new(Rule::NoAnswer, "", wanted, seen)];
             }
         };
-        match self {
-            Wants::Accepted => accepted.judge(answer),
-            Wants::Refused if (400..500).contains(&answer.status) => Vec::new(),
-            Wants::Refused => {
-                let seen = answer.status.to_string();
-                vec![Finding::new(Rule::Status, "", "a 4xx", seen)]
-            }
+        let holds = match self {
+            Wants::Accepted => return accepted.judge(answer),
+            Wants::Taken => (200..300).contains(&answer.status),
+            Wants::Refused => (400..500).contains(&answer.status),
+        };
+        if holds {
+            return Vec::new();
         }
+        let (wanted, seen) = (self.words(accepted), answer.status.to_string());
+        vec![Finding::new(Rule::Status, "", wanted, seen)]
     }
 }
