@@ -8,6 +8,7 @@ mod demo;
 mod diff;
 mod exit;
 mod export;
+mod external;
 mod forward;
 mod import;
 mod import_known;

@@ -32,6 +32,8 @@ pub struct SendArgs {
     #[command(flatten)]
     pub payload: PayloadArgs,
     #[command(flatten)]
+    pub probing: ProbingArgs,
+    #[command(flatten)]
     pub signing: SigningArgs,
     #[command(flatten)]
     pub secrets: SecretArgs,
@@ -65,6 +67,18 @@ pub struct PayloadArgs {
     /// Send with another method than the event's
     #[arg(long, value_name = "METHOD")]
     pub method: Option<String>,
+}
+
+/// What `hookctl test` would send.
+#[derive(Args)]
+#[command(next_help_heading = "Payload")]
+pub struct ProbingArgs {
+    /// Send what this probe of `hookctl test` sends: `refuses/no-signature`
+    #[arg(long, value_name = "ID", conflicts_with_all = ["all", "set", "set_str", "unset", "merge", "at", "id", "method", "no_sign", "retry", "count", "concurrency", "rate", "expect", "expect_body"])]
+    pub probe: Option<String>,
+    /// A further secret that the endpoint knows, for the probe of a rotation
+    #[arg(long, value_name = "FILE", requires = "probe")]
+    pub rotated_secret_file: Vec<PathBuf>,
 }
 
 /// How it is signed.

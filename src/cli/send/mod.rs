@@ -2,6 +2,7 @@
 
 mod args;
 mod plan;
+mod probing;
 mod shown;
 
 use std::io::Write;
@@ -25,6 +26,9 @@ use shown::Shown;
 /// Sends, or shows what would be sent.
 pub fn run(args: &SendArgs, matches: &ArgMatches, session: &Session) -> Result<Exit, Error> {
     let pack = session.pack(&args.provider, args.signing.header_prefix.as_deref())?;
+    if let Some(id) = &args.probing.probe {
+        return probing::run(id, args, &pack, session);
+    }
     let recipes = plan::recipes(args, matches, &pack, session)?;
     if recipes.is_empty() || args.delivery.count == 0 {
         return Err(Error::Nothing {

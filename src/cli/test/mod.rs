@@ -5,6 +5,7 @@ mod args;
 mod builtin;
 mod init;
 mod reports;
+mod setup;
 mod staging;
 mod suites;
 
@@ -13,6 +14,8 @@ use std::path::Path;
 use hookctl::Error;
 
 pub use args::TestArgs;
+pub use builtin::probe_of;
+pub use setup::rotated;
 
 use crate::cli::Exit;
 use crate::cli::session::Session;
