@@ -13,7 +13,10 @@ pub fn allowed(target: &Target, said: bool, because: &str, section: &str) -> Res
         return Ok(());
     }
     Err(Error::usage(
-        format!("`{}` is not on this machine, and {because}", target.authority),
+        format!(
+            "`{}` is not on this machine, and {because}",
+            target.authority
+        ),
         format!(
             "if that is what you want, add `--allow-external`, or `[{section}] allow_external = true` to `hookctl.toml`"
         ),

@@ -98,7 +98,11 @@ impl Session {
     pub fn global_flags(&self) -> Vec<String> {
         let mut flags = Vec::new();
         let files = self.global.config.iter().map(|file| ("--config", file));
-        let folders = self.global.samples.iter().map(|folder| ("--samples", folder));
+        let folders = self
+            .global
+            .samples
+            .iter()
+            .map(|folder| ("--samples", folder));
         for (name, path) in files.chain(folders) {
             flags.extend([name.to_owned(), path.display().to_string()]);
         }

@@ -28,7 +28,10 @@ pub fn run(id: &str, args: &SendArgs, pack: &Pack, session: &Session) -> Result<
         return Err(Error::Nothing {
             what: format!("`{id}` sends nothing"),
             help: Some(match probe.action {
-                Action::Aside(_) => "the provider's scheme does not protect from it, so there is nothing to try".into(),
+                Action::Aside(_) => {
+                    "the provider's scheme does not protect from it, so there is nothing to try"
+                        .into()
+                }
                 _ => "neither the payload nor the scheme offers anything for it".into(),
             }),
         });
@@ -62,7 +65,11 @@ fn subject(args: &SendArgs, pack: &Pack, session: &Session) -> Result<Subject, E
         Some(scheme) => test::rotated(&args.probing.rotated_secret_file, scheme)?,
         None => Vec::new(),
     };
-    let public_url = args.signing.public_url.clone().or(settings.public_url.clone());
+    let public_url = args
+        .signing
+        .public_url
+        .clone()
+        .or(settings.public_url.clone());
     let data = args.payload.data.as_deref().map(payload::read_body);
     let setup = Setup {
         base: Recipe {

@@ -7,10 +7,10 @@ use hookctl::Error;
 use hookctl::capture::Writer;
 use hookctl::judge::{TestRun, Trial};
 use hookctl::report::{Palette, Table, Tone};
+use hookctl::run::Glob;
 use hookctl::run::probe::{
     Exam, GOOD_DELIVERY, Group, Options, Probe, Prober, Selection, Subject, probes,
 };
-use hookctl::run::Glob;
 use hookctl::wire::Client;
 
 use super::args::TestArgs;
@@ -69,7 +69,10 @@ fn sit(exam: &Exam, title: String, args: &TestArgs, session: &Session) -> Result
     let (begun, clock) = (now(), Instant::now());
     let take = |trial: Trial| {
         if let Some(writer) = &mut writer {
-            trial.exchanges.iter().try_for_each(|one| writer.append(one))?;
+            trial
+                .exchanges
+                .iter()
+                .try_for_each(|one| writer.append(one))?;
         }
         reports.trial(&trial)?;
         trials.borrow_mut().push(trial);
@@ -125,7 +128,9 @@ fn selected(args: &TestArgs, all: &[Probe], session: &Session) -> Result<Vec<Pro
     for idle in selection.idle(&ids) {
         session.warn(&format!("`{idle}` fits no probe"));
     }
-    let taken = all.iter().filter(|probe| selection.takes(&probe.about.id()));
+    let taken = all
+        .iter()
+        .filter(|probe| selection.takes(&probe.about.id()));
     let taken: Vec<Probe> = taken.cloned().collect();
     if taken.is_empty() {
         return Err(Error::Nothing {

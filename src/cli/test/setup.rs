@@ -24,7 +24,11 @@ const PATIENCE: Duration = Duration::from_secs(10);
 pub fn subject(args: &TestArgs, pack: &Pack, session: &Session) -> Result<Subject, Error> {
     let settings = session.provider_settings(&pack.name)?;
     let target = target(args, pack, session)?;
-    let public_url = args.sending.public_url.clone().or(settings.public_url.clone());
+    let public_url = args
+        .sending
+        .public_url
+        .clone()
+        .or(settings.public_url.clone());
     let data = args.sending.data.as_deref().map(payload::read_body);
     let seed = match args.selection.seed {
         Some(seed) => seed,
@@ -64,7 +68,11 @@ pub fn subject(args: &TestArgs, pack: &Pack, session: &Session) -> Result<Subjec
 fn target(args: &TestArgs, pack: &Pack, session: &Session) -> Result<Target, Error> {
     let own = session.provider_settings(&pack.name)?;
     let settings = session.settings()?;
-    let to = args.to.as_ref().or(own.to.as_ref()).or(settings.to.as_ref());
+    let to = args
+        .to
+        .as_ref()
+        .or(own.to.as_ref())
+        .or(settings.to.as_ref());
     let target = match to {
         Some(url) => Target::parse(url)?,
         None if args.selection.list => Target::parse("http://127.0.0.1/")?,
@@ -93,19 +101,27 @@ fn all_secrets(
 ) -> Result<(Vec<Secret>, Vec<Secret>), Error> {
     let Some(scheme) = &pack.provider.signature else {
         if args.secrets.given() {
-            session.warn(&format!("`{}` signs nothing, so the secret is not used", pack.name));
+            session.warn(&format!(
+                "`{}` signs nothing, so the secret is not used",
+                pack.name
+            ));
         }
         return Ok((Vec::new(), Vec::new()));
     };
     let read = args.secrets.read(&session.provider_settings(&pack.name)?)?;
-    read.warnings.iter().for_each(|warning| session.warn(warning));
+    read.warnings
+        .iter()
+        .for_each(|warning| session.warn(warning));
     let mut texts = read.texts;
     if texts.is_empty() && args.selection.list {
         texts.extend(scheme.throwaway_secret([0; 64]).map(String::into_bytes));
     }
     if texts.is_empty() {
         return Err(Error::usage(
-            format!("there is no secret for `{}`, and without one nothing can be tested", pack.name),
+            format!(
+                "there is no secret for `{}`, and without one nothing can be tested",
+                pack.name
+            ),
             format!("give the endpoint's with `--secret-file FILE`, or put it into `{VARIABLE}`"),
         ));
     }
@@ -121,10 +137,7 @@ fn all_secrets(
 }
 
 /// Further secrets that the endpoint knows.
-pub fn rotated(
-    files: &[impl AsRef<Path>],
-    scheme: &Scheme,
-) -> Result<Vec<Secret>, Error> {
+pub fn rotated(files: &[impl AsRef<Path>], scheme: &Scheme) -> Result<Vec<Secret>, Error> {
     let read = files.iter().map(|file| {
         let text = secrets::from_reference(&SecretRef::File(file.as_ref().to_owned()))?;
         scheme.secret(&text)
@@ -179,8 +192,14 @@ pub fn reproduction(args: &TestArgs, subject: &Subject, session: &Session) -> Re
             add(name, file.display().to_string());
         }
     }
-    sending.param.iter().for_each(|param| add("--param", param.clone()));
-    sending.header.iter().for_each(|header| add("--header", header.clone()));
+    sending
+        .param
+        .iter()
+        .for_each(|param| add("--param", param.clone()));
+    sending
+        .header
+        .iter()
+        .for_each(|header| add("--header", header.clone()));
     if let Some(prefix) = &sending.header_prefix {
         add("--header-prefix", prefix.clone());
     }
@@ -188,7 +207,12 @@ pub fn reproduction(args: &TestArgs, subject: &Subject, session: &Session) -> Re
         add("--public-url", url.clone());
     }
     if let Some(timeout) = sending.timeout {
-        add("--timeout", humantime::format_duration(timeout).to_string().replace(' ', ""));
+        add(
+            "--timeout",
+            humantime::format_duration(timeout)
+                .to_string()
+                .replace(' ', ""),
+        );
     }
     if sending.insecure {
         flags.push("--insecure".into());

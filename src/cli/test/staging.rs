@@ -6,6 +6,7 @@ use std::time::Duration;
 use hookctl::Error;
 use hookctl::pack::Pack;
 use hookctl::run::KeyRing;
+use hookctl::run::probe::Reproduction;
 use hookctl::run::suite::{SecretPlace, Stage, Suite, Text, Variables, allowed};
 use hookctl::signature::Algorithm;
 use hookctl::wire::{ClientOptions, Target, TlsOptions};
@@ -13,7 +14,7 @@ use hookctl::wire::{ClientOptions, Target, TlsOptions};
 use super::app::AppPlan;
 use super::args::TestArgs;
 use crate::cli::payload;
-use crate::cli::secrets::from_reference;
+use crate::cli::secrets::{VARIABLE, from_reference};
 use crate::cli::session::{Session, now, record_id};
 use crate::cli::settings::SecretRef;
 
@@ -26,6 +27,8 @@ pub struct Staged {
     pub stage: Stage,
     /// The application.
     pub app: AppPlan,
+    /// The words after which `hookctl send` sends what a probe sent.
+    pub reproduction: Reproduction,
 }
 
 /// Settles it: a flag beats the suite, which beats the settings.
@@ -43,7 +46,7 @@ pub fn stage(
     let pack = pack(suite, args, session)?;
     let target = target(suite, args, pack.as_ref(), variables, session)?;
     let allow_external =
-        args.sending.allow_external || session.settings()?.replay.allow_external.unwrap_or(false);
+        args.sending.allow_external || session.settings()?.test.allow_external.unwrap_or(false);
     if let Some(target) = &target {
         allowed(target, allow_external)?;
     }
@@ -75,6 +78,7 @@ pub fn stage(
         .or(suite.wait_timeout)
         .unwrap_or(app.wait_timeout);
     Ok(Staged {
+        reproduction: reproduction(suite, args, target.as_ref(), session),
         stage: Stage {
             options: client_options(suite, args, pack.as_ref(), session)?,
             public_url: public_url.as_deref().map(Target::parse).transpose()?,
@@ -182,6 +186,63 @@ fn keys(suite: &Suite, args: &TestArgs, pack: &Pack, session: &Session) -> Resul
     Ok(keys)
 }
 
+/// No secret is written out: what was given as text, or on standard input, is expected in the variable.
+fn reproduction(
+    suite: &Suite,
+    args: &TestArgs,
+    target: Option<&Target>,
+    session: &Session,
+) -> Reproduction {
+    let mut flags = Vec::new();
+    let mut add = |name: &str, value: String| flags.extend([name.to_owned(), value]);
+    if let Some(target) = target {
+        add("--to", target.url());
+    }
+    match args.secrets.given() {
+        true => {
+            for file in &args.secrets.secret_file {
+                match file.as_path() == Path::new("-") {
+                    true => add("--secret-env", VARIABLE.into()),
+                    false => add("--secret-file", file.display().to_string()),
+                }
+            }
+            args.secrets
+                .secret_env
+                .iter()
+                .for_each(|name| add("--secret-env", name.clone()));
+            if !args.secrets.secret.is_empty() {
+                add("--secret-env", VARIABLE.into());
+            }
+        }
+        false => {
+            for place in &suite.secret {
+                match place {
+                    SecretPlace::Env(name) => add("--secret-env", name.clone()),
+                    SecretPlace::File(path) => add("--secret-file", path.display().to_string()),
+                }
+            }
+        }
+    }
+    for (name, text) in &suite.params {
+        add("--param", format!("{name}={}", text.written()));
+    }
+    for (name, text) in &suite.headers {
+        if let Some(text) = text {
+            add("--header", format!("{name}: {}", text.written()));
+        }
+    }
+    if let Some(prefix) = args
+        .sending
+        .header_prefix
+        .as_ref()
+        .or(suite.header_prefix.as_ref())
+    {
+        add("--header-prefix", prefix.clone());
+    }
+    flags.extend(session.global_flags());
+    Reproduction { flags }
+}
+
 fn client_options(
     suite: &Suite,
     args: &TestArgs,
@@ -189,7 +250,10 @@ fn client_options(
     session: &Session,
 ) -> Result<ClientOptions, Error> {
     let settings = session.settings()?;
-    let timeout = args.sending.timeout.or(suite.timeout);
+    let timeout = match args.sending.timeout.or(suite.timeout) {
+        Some(timeout) => Some(timeout),
+        None => settings.timeout()?,
+    };
     let timeout = timeout.or(pack.and_then(|pack| pack.provider.delivery.timeout));
     let timeout = timeout.unwrap_or(TIMEOUT).min(payload::FOR_EVER);
     let cacert = args

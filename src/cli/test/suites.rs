@@ -4,12 +4,18 @@ use std::path::Path;
 use std::time::Instant;
 
 use hookctl::Error;
+use hookctl::capture::Writer;
 use hookctl::judge::{TestRun, Trial};
+use hookctl::report::plain;
 use hookctl::run::Glob;
-use hookctl::run::suite::{Planned, Runner, Source, Suite, Variables, check_up, plan, quoted};
+use hookctl::run::suite::{
+    Planned, Probing, Runner, Source, Suite, Variables, check_up, plan, quoted,
+};
+use hookctl::wire::Target;
 
 use super::app::during;
 use super::args::TestArgs;
+use super::builtin;
 use super::reports::Reports;
 use super::staging::{Staged, stage};
 use crate::cli::Exit;
@@ -25,11 +31,8 @@ pub fn run(files: &[String], args: &TestArgs, session: &Session) -> Result<Exit,
         suite.check_environment(&environment)?;
         suites.push(suite);
     }
-    let seed = match args
-        .selection
-        .seed
-        .or(suites.iter().find_map(|suite| suite.seed))
-    {
+    let own = suites.iter().find_map(|suite| suite.seed);
+    let seed = match args.selection.seed.or(own) {
         Some(seed) => seed,
         // Short enough to be typed again.
         None => u64::from(u32::from_le_bytes(entropy()?)),
@@ -44,113 +47,139 @@ pub fn run(files: &[String], args: &TestArgs, session: &Session) -> Result<Exit,
         let staged = stage(suite, args, seed, &variables, session)?;
         rounds.push((staged, variables));
     }
-    let globs = |texts: &[String]| -> Vec<Glob> {
-        texts.iter().map(|text| Glob::from(text.as_str())).collect()
-    };
-    let chosen = (globs(&args.selection.only), globs(&args.selection.skip));
-    let mut planned = Vec::new();
-    for (suite, (staged, variables)) in suites.iter().zip(&rounds) {
-        let pack = staged.stage.pack.as_ref();
-        planned.push(plan(suite, pack, variables, (&chosen.0, &chosen.1))?);
+    let mut acts = Vec::new();
+    for (suite, (staged, variables)) in suites.iter().zip(rounds) {
+        let planned = planned(suite, &staged, &variables, args)?;
+        acts.push(Act {
+            suite,
+            staged,
+            variables,
+            planned,
+        });
     }
-    if planned.iter().all(Vec::is_empty) {
+    acts.retain(|act| !act.planned.is_empty());
+    if acts.is_empty() {
         return Err(nothing(args));
     }
     if args.selection.list {
-        return list(&suites, &planned);
+        return list(&acts);
     }
-    for ((suite, (staged, variables)), planned) in suites.iter().zip(&rounds).zip(&planned) {
-        check_up(suite, &staged.stage, planned, variables)?;
+    for act in &acts {
+        check_up(act.suite, &act.staged.stage, &act.planned, &act.variables)?;
     }
+    play(acts, seed, args, session)
+}
+
+/// A suite and everything that is settled about it.
+struct Act<'a> {
+    suite: &'a Suite,
+    staged: Staged,
+    variables: Variables<'a>,
+    planned: Vec<Planned<'a>>,
+}
+
+fn planned<'s>(
+    suite: &'s Suite,
+    staged: &Staged,
+    variables: &Variables,
+    args: &TestArgs,
+) -> Result<Vec<Planned<'s>>, Error> {
+    let globs = |texts: &[String]| -> Vec<Glob> {
+        texts.iter().map(|text| Glob::from(text.as_str())).collect()
+    };
+    let (only, skip) = (globs(&args.selection.only), globs(&args.selection.skip));
+    plan(suite, staged.stage.pack.as_ref(), variables, (&only, &skip))
+}
+
+/// Plays them, and reports as it goes. What was tried is reported, whatever ends it.
+fn play(acts: Vec<Act>, seed: u64, args: &TestArgs, session: &Session) -> Result<Exit, Error> {
+    let title = joined(acts.iter().map(|act| act.suite.name.clone()));
+    let target = joined(acts.iter().map(|act| {
+        let target = act.staged.stage.target.as_ref();
+        act.variables
+            .masked(&target.map(Target::url).unwrap_or_default())
+    }));
     let mut course = Course {
         reports: Reports::open(&args.output, session)?,
+        writer: args.output.out.as_deref().map(Writer::open).transpose()?,
         trials: Vec::new(),
         interrupted: false,
     };
-    let run = TestRun {
-        title: joined(suites.iter().map(|suite| suite.name.clone())),
-        target: joined(rounds.iter().map(|(staged, variables)| {
-            let target = staged.stage.target.as_ref();
-            variables.masked(&target.map(|target| target.url()).unwrap_or_default())
-        })),
+    course
+        .reports
+        .expect(acts.iter().map(|act| act.planned.len()).sum());
+    let (begun, clock) = (now(), Instant::now());
+    let mut ended = Ok(());
+    for act in acts {
+        ended = course.suite(act, args, session);
+        if ended.is_err() || course.interrupted {
+            break;
+        }
+    }
+    if let Some(writer) = &mut course.writer {
+        ended = ended.and(writer.sync());
+    }
+    // With nothing tried there is nothing to report but what ended it.
+    if course.trials.is_empty() && ended.is_err() {
+        return ended.map(|()| Exit::Holds);
+    }
+    let exit = course.reports.finish(&TestRun {
+        title,
+        target,
         seed,
-        begun: now(),
-        took: Default::default(),
-        trials: Vec::new(),
-        interrupted: false,
-    };
-    let begun = Instant::now();
-    let mut trouble = None;
-    for ((suite, (staged, variables)), planned) in suites.iter().zip(&mut rounds).zip(&planned) {
-        if planned.is_empty() {
-            continue;
-        }
-        // What was tried is reported, whatever ended it.
-        if let Err(error) = course.suite(suite, staged, variables, planned, args, session) {
-            trouble = Some(error);
-            break;
-        }
-        if course.interrupted {
-            break;
-        }
-    }
-    let Course {
-        mut reports,
-        trials,
-        interrupted,
-    } = course;
-    let nothing_tried = trials.is_empty();
-    let run = TestRun {
-        took: begun.elapsed(),
-        trials,
-        interrupted: interrupted || trouble.is_some(),
-        ..run
-    };
-    match trouble {
-        Some(error) if nothing_tried => Err(error),
-        Some(error) => {
-            reports.finish(&run)?;
-            Err(error)
-        }
-        None => {
-            let exit = reports.finish(&run)?;
-            Ok(if interrupted { Exit::Interrupted } else { exit })
-        }
-    }
+        begun,
+        took: clock.elapsed(),
+        trials: course.trials,
+        interrupted: course.interrupted || ended.is_err(),
+    });
+    ended?;
+    Ok(match course.interrupted {
+        true => Exit::Interrupted,
+        false => exit?,
+    })
 }
 
 /// What has been tried so far.
 struct Course<'a> {
     reports: Reports<'a>,
+    writer: Option<Writer>,
     trials: Vec<Trial>,
     interrupted: bool,
 }
 
 impl Course<'_> {
-    fn suite(
-        &mut self,
-        suite: &Suite,
-        staged: &Staged,
-        variables: &mut Variables<'_>,
-        planned: &[Planned<'_>],
-        args: &TestArgs,
-        session: &Session,
-    ) -> Result<(), Error> {
+    fn suite(&mut self, act: Act, args: &TestArgs, session: &Session) -> Result<(), Error> {
+        let Act {
+            suite,
+            staged,
+            mut variables,
+            planned,
+        } = act;
         let runner = Runner {
             suite,
             stage: &staged.stage,
             command: command(suite, args),
             focus: args.selection.only.is_empty(),
+            probing: Probing {
+                options: builtin::options(args),
+                reproduction: staged.reproduction.clone(),
+            },
         };
         let stage = &staged.stage;
         let target = stage.target.as_ref();
         let work = async || {
             let on_trial = |trial: Trial| {
+                if let Some(writer) = &mut self.writer {
+                    trial
+                        .exchanges
+                        .iter()
+                        .try_for_each(|one| writer.append(one))?;
+                }
                 self.reports.trial(&trial)?;
                 self.trials.push(trial);
                 Ok(())
             };
-            runner.run(planned, variables, on_trial).await
+            runner.run(&planned, &mut variables, on_trial).await
         };
         let done = during(&staged.app, target, &stage.options, session, work)?;
         self.interrupted = done.is_none();
@@ -173,13 +202,13 @@ fn nothing(args: &TestArgs) -> Error {
 }
 
 /// Prints what would be tried.
-fn list(suites: &[Suite], planned: &[Vec<Planned<'_>>]) -> Result<Exit, Error> {
+fn list(acts: &[Act]) -> Result<Exit, Error> {
     answer(|out| {
-        for (suite, planned) in suites.iter().zip(planned) {
-            for own in planned {
-                let id = hookctl::report::plain(&own.trial(suite).id());
+        for act in acts {
+            for own in &act.planned {
+                let id = plain(&own.trial(act.suite).id());
                 match &own.case.skip {
-                    Some(why) => writeln!(out, "{id}  (skipped: {})", hookctl::report::plain(why))?,
+                    Some(why) => writeln!(out, "{id}  (skipped: {})", plain(why))?,
                     None => writeln!(out, "{id}")?,
                 }
             }

@@ -77,10 +77,16 @@ impl Setup {
         };
         let tape = Tape::new(data).ok();
         let there = |pointer: &&str| tape.as_ref().is_some_and(|t| t.pointer(pointer).is_some());
-        match scheme.places_in_body().into_iter().find(|place| !there(place)) {
+        match scheme
+            .places_in_body()
+            .into_iter()
+            .find(|place| !there(place))
+        {
             None => Ok(()),
             Some(place) => Err(Error::Payload {
-                what: format!("the payload has nothing at `{place}`, where the scheme reads or signs"),
+                what: format!(
+                    "the payload has nothing at `{place}`, where the scheme reads or signs"
+                ),
                 help: Some("give one that the provider has sent: any value will do there".into()),
             }),
         }

@@ -14,7 +14,7 @@ use super::variables::Variables;
 use crate::Error;
 use crate::capture::Reader;
 use crate::exchange::{Exchange, Headers, Request, Statuses, is_token};
-use crate::judge::Schema;
+use crate::judge::Expectation;
 use crate::pack::{Edit, Pack};
 use crate::run::replay::{Declared, Destination, Ids, Original, Renewal, Resign};
 use crate::run::{Fixed, KeyRing, Payload, Prepared, Recipe};
@@ -312,33 +312,19 @@ impl Letter {
         })
     }
 
-    /// The statuses that are expected where the suite names none.
-    pub fn statuses(&self) -> Statuses {
-        match self {
-            Letter::Event(recipe) => match &recipe.event {
-                Some(event) => event.answer.clone(),
-                None => recipe.pack.provider.delivery.success.clone(),
-            },
-            Letter::Record(_) => Statuses::success(),
-        }
-    }
-
-    /// The schema of the answer that the endpoint owes.
+    /// What is expected of the answers where the suite says nothing.
     ///
     /// # Errors
-    /// When the pack's schema is none.
-    pub fn owed(&self) -> Result<Option<Schema>, Error> {
-        let Letter::Event(recipe) = self else {
-            return Ok(None);
-        };
-        let Some(event) = &recipe.event else {
-            return Ok(None);
-        };
-        let edition = event.edition.as_deref().unwrap_or_default();
-        let schema = recipe.pack.response_schema(edition, &event.short)?;
-        schema
-            .map(|schema| Schema::compile(&schema, &event.short))
-            .transpose()
+    /// When the pack's schema of the answer is none.
+    pub fn expectation(&self) -> Result<Expectation, Error> {
+        match self {
+            Letter::Event(recipe) => recipe.expectation(),
+            Letter::Record(_) => Ok(Expectation {
+                status: Statuses::success(),
+                body: Vec::new(),
+                schema: None,
+            }),
+        }
     }
 }
 

@@ -24,6 +24,7 @@ mod permuting;
 mod plan;
 mod poll;
 mod polling;
+mod probing;
 mod query;
 mod robustness;
 mod runner;
@@ -44,6 +45,7 @@ mod wrong;
 
 pub use checkup::check_up;
 pub use plan::{Planned, plan};
+pub use probing::Probing;
 pub use runner::{Runner, quoted};
 pub use source::Source;
 pub use stage::{Stage, allowed};

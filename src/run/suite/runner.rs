@@ -8,6 +8,7 @@ use super::letter::Desk;
 use super::names::GIVEN;
 use super::plan::Planned;
 use super::polling::poll;
+use super::probing::Probing;
 use super::query::Document;
 use super::sending::send;
 use super::stage::{Outcome, Stage};
@@ -28,6 +29,8 @@ pub struct Runner<'a> {
     pub command: String,
     /// Whether `only` in cases counts: not where the user has selected cases himself.
     pub focus: bool,
+    /// How built-in probes are run.
+    pub probing: Probing,
 }
 
 /// What the steps of a case came to.
@@ -75,10 +78,15 @@ impl Runner<'_> {
                     trial.upshot = Upshot::Skipped(why);
                     on_trial(trial)?;
                 }
-                None => {
-                    self.case(own, &mut trial, variables).await;
-                    on_trial(trial)?;
-                }
+                None => match &own.case.action {
+                    Action::Robustness(probes) => {
+                        self.probes(own, probes, variables, &mut on_trial).await?;
+                    }
+                    _ => {
+                        self.case(own, &mut trial, variables).await;
+                        on_trial(trial)?;
+                    }
+                },
             }
         }
         Ok(())

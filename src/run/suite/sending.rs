@@ -43,6 +43,7 @@ pub(super) async fn send(
 ) -> Result<Outcome, Error> {
     let letter = desk.letter(send, place)?;
     let says = expect.status.is_some() || expect.schema.is_some() || expect.no_answer;
+    let expectation = letter.expectation()?;
     let round = Round {
         stage: desk.stage,
         expect,
@@ -50,9 +51,9 @@ pub(super) async fn send(
         removed: desk.removed(send),
         client: desk.stage.client(send.timeout)?,
         retry: policy(send, &letter, desk.stage),
-        statuses: letter.statuses(),
+        statuses: expectation.status,
         // Whoever says what to expect does not expect the documented answer.
-        owed: if says { None } else { letter.owed()? },
+        owed: expectation.schema.filter(|_| !says),
         letter,
     };
     let due = |number| send.rate.map(|rate| at_rate(number, rate));

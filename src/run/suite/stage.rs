@@ -149,6 +149,6 @@ pub fn allowed(target: &Target, external: bool) -> Result<(), Error> {
             "`{}` is not on this machine, and what a test sends may do things there",
             target.authority
         ),
-        "if that is what you want, add `--allow-external`",
+        "if that is what you want, add `--allow-external`, or `[test] allow_external = true` to `hookctl.toml`",
     ))
 }
