@@ -3,7 +3,7 @@
 use super::describe;
 use super::orders::{as_written, is_written, orders, parts, without_one};
 use super::permute::Permute;
-use super::runner::{Report, Runner};
+use super::runner::Runner;
 use super::stage::Outcome;
 use super::variables::Variables;
 use crate::judge::{Finding, Rule};
@@ -17,7 +17,7 @@ struct Search<'r, 'v> {
     /// How many orders were tried.
     tries: u64,
     /// What the tries came to, put together but for their findings.
-    report: Report,
+    report: Outcome,
 }
 
 impl Runner<'_> {
@@ -27,7 +27,7 @@ impl Runner<'_> {
         permute: &Permute,
         place: &str,
         variables: &Variables<'_>,
-    ) -> Report {
+    ) -> Outcome {
         let seed = permute.seed.unwrap_or_else(|| self.stage.seed_of(place));
         let orders = match &permute.order {
             Some(order) => vec![order.clone()],
@@ -39,7 +39,7 @@ impl Runner<'_> {
             place,
             variables,
             tries: 0,
-            report: Report::default(),
+            report: Outcome::default(),
         };
         for order in orders {
             if !search.is_possible(&order) {
@@ -62,8 +62,7 @@ impl Runner<'_> {
 
 impl Search<'_, '_> {
     fn figure(&mut self, name: &str, value: String) {
-        let figures = &mut self.report.outcome.figures;
-        figures.push((name.to_owned(), value));
+        self.report.figure(name, value);
     }
 
     /// Whether every step comes after those whose values it needs.
@@ -96,7 +95,7 @@ impl Search<'_, '_> {
         for step in all.chain(&self.permute.check) {
             let mut outcome = self.runner.step(step, self.place, &mut variables).await;
             let exchanges = std::mem::take(&mut outcome.exchanges);
-            self.report.outcome.exchanges.extend(exchanges);
+            self.report.exchanges.extend(exchanges);
             if !outcome.holds() {
                 return outcome;
             }
@@ -119,24 +118,33 @@ impl Search<'_, '_> {
         if looked > 0 {
             self.figure("orders to shorten it", looked.to_string());
         }
+        let seen = self.told(&order);
+        let finding = Finding::new(Rule::Effect, "", "the same outcome in every order", seen);
+        let outcome = &mut self.report;
+        outcome.findings.push(finding);
+        outcome.findings.extend(failed.findings);
+    }
+
+    /// A failing order in words, with the line of the suite that tries it alone.
+    fn told(&self, order: &[usize]) -> String {
         let names: Vec<String> = order
             .iter()
             .filter_map(|index| self.permute.steps.get(*index))
             .map(|step| format!("`{}`", describe::step(step, self.variables)))
             .collect();
-        let seen = match is_written(&order) && self.permute.order.is_none() {
-            true => "they fail in the very order in which they are written".to_owned(),
-            false => format!("{} fails", names.join(", then ")),
-        };
-        let finding = Finding::new(Rule::Effect, "", "the same outcome in every order", seen);
-        let outcome = &mut self.report.outcome;
-        outcome.findings.push(finding);
-        outcome.findings.extend(failed.findings);
-        let numbers: Vec<String> = order.iter().map(|index| (index + 1).to_string()).collect();
-        self.report.hint = format!(
-            "`order: [{}]` in place of `tries` tries this order alone",
-            numbers.join(", ")
-        );
+        let names = names.join(", then ");
+        match (is_written(order), &self.permute.order) {
+            (_, Some(_)) => format!("{names} fails"),
+            (true, None) => format!("{names} fails, which is the order in which they are written"),
+            (false, None) => {
+                let numbers: Vec<String> =
+                    order.iter().map(|index| (index + 1).to_string()).collect();
+                format!(
+                    "{names} fails (`order: [{}]` tries it alone)",
+                    numbers.join(", ")
+                )
+            }
+        }
     }
 
     /// The shortest part of a failing order that fails too, while the same steps hold as they are written: it is the

@@ -33,25 +33,6 @@ pub struct Runner<'a> {
     pub probing: Probing,
 }
 
-/// What the steps of a case came to.
-#[derive(Default)]
-pub(super) struct Report {
-    /// The outcomes put together.
-    pub outcome: Outcome,
-    /// What to look at when it failed.
-    pub hint: String,
-}
-
-impl Report {
-    /// Adds what a step came to.
-    pub fn add(&mut self, step: Outcome) {
-        self.outcome.exchanges.extend(step.exchanges);
-        self.outcome.findings.extend(step.findings);
-        self.outcome.figures.extend(step.figures);
-        self.outcome.broken = self.outcome.broken.take().or(step.broken);
-    }
-}
-
 impl Runner<'_> {
     /// Makes the trials in order, and gives each away as it ends.
     ///
@@ -130,23 +111,18 @@ impl Runner<'_> {
         trial.sends = describe::sends(own.case, &inner);
         trial.expects = describe::expects(own.case, &inner);
         let begun = Instant::now();
-        let mut report = Report::default();
+        let mut report = Outcome::default();
         for repeat in 1..=own.case.repeat {
             inner.set("repeat", repeat.to_string());
             let round = match &own.case.action {
                 Action::Steps(steps) => self.steps(steps, &own.name, &mut inner).await,
                 Action::Permute(permute) => self.permute(permute, &own.name, &inner).await,
-                Action::Robustness(_) => Report::default(),
+                Action::Robustness(_) => Outcome::default(),
             };
-            report.hint = round.hint;
-            report.add(round.outcome);
-            if !report.outcome.holds() {
+            report.add(round);
+            if !report.holds() {
                 if own.case.repeat > 1 {
-                    let at = format!("repetition {repeat} of {} failed", own.case.repeat);
-                    report.hint = [at, report.hint]
-                        .join("; ")
-                        .trim_end_matches("; ")
-                        .to_owned();
+                    report.figure("repetition", format!("{repeat} of {}", own.case.repeat));
                 }
                 break;
             }
@@ -159,20 +135,21 @@ impl Runner<'_> {
     }
 
     /// Steps one after the other, up to the first that does not hold.
-    async fn steps(&self, steps: &[Step], place: &str, variables: &mut Variables<'_>) -> Report {
-        let mut report = Report::default();
+    async fn steps(&self, steps: &[Step], place: &str, variables: &mut Variables<'_>) -> Outcome {
+        let mut report = Outcome::default();
         for (index, step) in steps.iter().enumerate() {
             report.add(self.step(step, place, variables).await);
-            if !report.outcome.holds() {
+            if !report.holds() {
                 if steps.len() > 1 {
-                    report.hint = format!(
-                        "step {} of {} ({}, {}:{}) failed; those after it were not made",
+                    let step = format!(
+                        "{} of {}, {} ({}:{})",
                         index + 1,
                         steps.len(),
                         describe::step(step, variables),
                         self.suite.source.file,
                         step.at.line,
                     );
+                    report.figure("failed step", step);
                 }
                 break;
             }
@@ -302,14 +279,12 @@ fn saved(save: &Save, answer: &Response, variables: &Variables) -> Result<String
 }
 
 /// What became of a trial.
-fn settle(trial: &mut Trial, report: Report) {
-    let Report { outcome, hint } = report;
+fn settle(trial: &mut Trial, outcome: Outcome) {
     trial.upshot = match (outcome.broken, outcome.findings.is_empty()) {
         (Some((what, help)), _) => Upshot::Error { what, help },
         (None, false) => Upshot::Failed,
         (None, true) => Upshot::Passed,
     };
-    trial.hint = hint;
     trial.findings = outcome.findings;
     trial.figures = outcome.figures;
     trial.exchanges = outcome.exchanges;
@@ -317,7 +292,7 @@ fn settle(trial: &mut Trial, report: Report) {
 
 /// Takes values of the environment out of everything that is shown.
 fn mask(trial: &mut Trial, variables: &Variables) {
-    for text in [&mut trial.sends, &mut trial.expects, &mut trial.hint] {
+    for text in [&mut trial.sends, &mut trial.expects] {
         *text = variables.masked(text);
     }
     for finding in &mut trial.findings {
@@ -329,6 +304,9 @@ fn mask(trial: &mut Trial, variables: &Variables) {
         ] {
             *text = variables.masked(text);
         }
+    }
+    for (_, value) in &mut trial.figures {
+        *value = variables.masked(value);
     }
     if let Upshot::Error { what, help } = &mut trial.upshot {
         *what = variables.masked(what);

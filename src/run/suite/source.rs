@@ -4,7 +4,7 @@ use std::fs::File;
 use std::io::Read;
 use std::path::{Path, PathBuf};
 
-use serde_saphyr::options::{AliasLimits, Options};
+use serde_saphyr::options::{AliasLimits, NonFiniteFloatPolicy, Options};
 use serde_saphyr::{Budget, MessageFormatter, UserMessageFormatter};
 
 use super::node::{Mark, Node, Raw, Value, mark};
@@ -162,6 +162,7 @@ fn options() -> Options {
     options.alias_limits = aliases;
     options.strict_booleans = true;
     options.reject_unsupported_tags = true;
+    options.non_finite_float_policy = NonFiniteFloatPolicy::PassThrough;
     options.with_snippet = false;
     options
 }

@@ -52,6 +52,19 @@ impl Outcome {
     pub fn holds(&self) -> bool {
         self.findings.is_empty() && self.broken.is_none()
     }
+
+    /// Adds what a further step came to; what values are saved from is the step's own.
+    pub(super) fn add(&mut self, step: Outcome) {
+        self.exchanges.extend(step.exchanges);
+        self.findings.extend(step.findings);
+        self.figures.extend(step.figures);
+        self.broken = self.broken.take().or(step.broken);
+    }
+
+    /// Adds a figure.
+    pub(super) fn figure(&mut self, name: &str, value: String) {
+        self.figures.push((name.to_owned(), value));
+    }
 }
 
 /// A request and what became of it.

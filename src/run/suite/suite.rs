@@ -194,11 +194,11 @@ fn version(table: &Table) -> Result<(), Wrong> {
     let node = table.need("version", &help)?;
     match &node.value {
         Value::Number(text) if *text == VERSION.to_string() => Ok(()),
-        _ => Err(table::unfit(
-            node,
-            "a version of suites that is known here",
-            &help,
-        )),
+        _ => {
+            let written = node.scalar().unwrap_or(node.kind());
+            let what = format!("`{written}` is no version of suites that is known here");
+            Err(Wrong::of(node, what, help))
+        }
     }
 }
 
@@ -240,20 +240,19 @@ fn secrets(node: &Node, folder: &Path) -> Result<Vec<SecretPlace>, Wrong> {
             )
             .hidden());
         }
-        let table = Table::of(node, SECRET).map_err(Wrong::hidden)?;
-        table.at_most_one(&["env", "file"])?;
-        let place = match (table.get("env"), table.get("file")) {
-            (Some(env), _) => SecretPlace::Env(table::text(env)?.to_owned()),
-            (None, Some(file)) => SecretPlace::File(folder.join(table::text(file)?)),
-            (None, None) => {
-                return Err(Wrong::of(
-                    node,
-                    "it does not say where the secret is",
-                    "write `{ env: NAME }` or `{ file: PATH }`",
-                ));
-            }
+        // What stands there in the wrong way may be the secret, so nothing of it is told.
+        let unsaid = || {
+            let help = "write `{ env: NAME }` or `{ file: PATH }`";
+            Wrong::of(node, "it does not say where the secret is", help).hidden()
         };
-        places.push(place);
+        let table = Table::of(node, SECRET).map_err(|_| unsaid())?;
+        table.at_most_one(&["env", "file"])?;
+        let named = |node: &Node| table::text(node).map(str::to_owned).map_err(|_| unsaid());
+        places.push(match (table.get("env"), table.get("file")) {
+            (Some(env), _) => SecretPlace::Env(named(env)?),
+            (None, Some(file)) => SecretPlace::File(folder.join(named(file)?)),
+            (None, None) => return Err(unsaid()),
+        });
     }
     Ok(places)
 }
