@@ -1,5 +1,7 @@
 //! Asking a URL until it says what it should.
 
+use std::time::Duration;
+
 use tokio::time::{Instant, sleep, timeout_at};
 
 use super::checking::{check, milliseconds};
@@ -10,6 +12,9 @@ use crate::Error;
 use crate::exchange::{Body, Request, Statuses};
 use crate::judge::{Finding, Rule};
 use crate::wire::encode;
+
+/// The least that the first question may take.
+const SHORTEST: Duration = Duration::from_secs(1);
 
 /// Asks until it is so, or the time is over. Of the questions the last is kept.
 ///
@@ -23,11 +28,9 @@ pub(super) async fn poll(
     let target = stage.address(&poll.url.fill(variables)?)?;
     let request = request(poll, &target, variables)?;
     let bytes = encode(&request);
-    let client = stage.client(Some(
-        poll.timeout
-            .unwrap_or(stage.options.timeout)
-            .min(poll.within),
-    ))?;
+    // However short the wait, the first question has the time to be answered.
+    let patience = poll.timeout.unwrap_or(stage.options.timeout);
+    let client = stage.client(Some(patience.min(poll.within.max(SHORTEST))))?;
     let begun = Instant::now();
     let deadline = begun + poll.within;
     let mut asked = 0u64;
@@ -35,12 +38,10 @@ pub(super) async fn poll(
     loop {
         let at = (stage.now)();
         let method = request.method.as_str();
-        // The first question is always answered or given up by the client itself.
         let question = client.deliver(&target, &bytes, method);
-        let limit = if last.is_some() {
-            deadline
-        } else {
-            begun + 2 * poll.within
+        let limit = match last.is_some() {
+            true => deadline,
+            false => begun + patience.max(SHORTEST),
         };
         let Ok(delivered) = timeout_at(limit, question).await else {
             break;

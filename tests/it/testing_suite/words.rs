@@ -43,7 +43,7 @@ fn what_is_wrong_is_shown_in_its_place() {
         .stderr(
             "error: s.yaml:4:18: the environment variable `NOT_SET` is not set\n  \
              4 |     poll: { url: \"http://127.0.0.1:1/${env:NOT_SET}\" }\n    \
-             |                  ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^\n\
+             |                  ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^\n\
              help: set it: `export NOT_SET=…`\n",
         )
         .run();
