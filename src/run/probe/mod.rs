@@ -12,9 +12,15 @@ mod cases;
 mod exam;
 mod group;
 mod list;
+#[cfg(test)]
+mod list_cases;
 pub mod on_time;
 pub mod once;
 mod options;
+#[expect(
+    clippy::module_inception,
+    reason = "the noun of the room has its own file"
+)]
 mod probe;
 mod prober;
 mod refuses;

@@ -1,7 +1,9 @@
 //! Every event of the edition, with as much and as little in it as its schema allows.
 
+use crate::run::Recipe;
+
 use super::super::{About, Make, Probe, Subject};
-use super::variety::varied;
+use super::variety::{each, varied};
 use super::{about, accepted};
 
 /// What is tried of every event: a name, what is sent, why, a hint.
@@ -15,7 +17,7 @@ struct OfEvent {
 
 const READ: &str = "read optional members as optional: look whether they are there, and whether they are null, before using them";
 
-const OF_EVENT: [OfEvent; 4] = [
+const OF_EVENT: [OfEvent; 5] = [
     OfEvent {
         name: "event",
         sends: "as its sample has it",
@@ -44,7 +46,16 @@ const OF_EVENT: [OfEvent; 4] = [
         hint: READ,
         make: |scene| varied(scene, |variety| variety.empty()),
     },
+    OfEvent {
+        name: "new-value",
+        sends: "with a value beyond each documented list, one at a time",
+        why: "providers add statuses and types, and an unhandled one stops a whole queue",
+        hint: "have a default for values that are not in your list",
+        make: |scene| each(scene, |variety| variety.new_enum_value()),
+    },
 ];
+
+const UNSIGNED: &str = "take it at an address that only the provider knows, or do not subscribe to it, and leave it out here with `--skip`";
 
 pub(super) fn all(subject: &Subject) -> Vec<Probe> {
     let mut all = Vec::new();
@@ -55,14 +66,24 @@ pub(super) fn all(subject: &Subject) -> Vec<Probe> {
                 continue;
             }
             let event = recipe.name();
+            let hint = match is_unsigned(recipe) {
+                true => format!("the provider does not sign `{event}`: {UNSIGNED}"),
+                false => kind.hint.into(),
+            };
             let about = About {
                 sends: format!("`{event}` {}", kind.sends),
                 why: kind.why.into(),
-                hint: kind.hint.into(),
+                hint,
                 ..about(format!("{}:{event}", kind.name))
             };
             all.push(accepted(subject, index, about, kind.make));
         }
     }
     all
+}
+
+/// Whether the provider signs its deliveries, and not this event's.
+fn is_unsigned(recipe: &Recipe) -> bool {
+    let signs = recipe.pack.provider.signature.is_some();
+    signs && recipe.event.as_ref().is_some_and(|event| !event.signed)
 }

@@ -4,7 +4,7 @@ use crate::Error;
 use crate::pack::{Edit, EventPlace, apply};
 
 use super::super::{About, Make, Probe, Scene, Shot, Subject, Wants};
-use super::variety::{each, varied};
+use super::variety::varied;
 use super::{about, accepted, wanting};
 use crate::run::Payload;
 
@@ -14,7 +14,6 @@ const NO_EVENT: &str = "hookctl.no_such_event";
 const TOLERANT: &str =
     "ignore what you do not know: read the members you need, and refuse none that you do not";
 const UNKNOWN: &str = "answer 2xx to events that the endpoint does not know, and do nothing";
-const OPEN: &str = "have a default for values that are not in your list";
 const RAW: &str = crate::run::probe::refuses::RAW;
 const TEXTS: &str = "take texts as UTF-8 of any length, from the body to the database";
 const LIMIT: &str =
@@ -28,20 +27,13 @@ struct OfPayload {
     make: Make,
 }
 
-const OF_PAYLOAD: [OfPayload; 8] = [
+const OF_PAYLOAD: [OfPayload; 7] = [
     OfPayload {
         name: "unknown-members",
         sends: "with members that nobody documents",
         why: "providers add members without notice, and do not call that a change",
         hint: TOLERANT,
         make: |scene| varied(scene, |variety| variety.extended()),
-    },
-    OfPayload {
-        name: "new-enum-value",
-        sends: "with a value beyond each documented list, one at a time",
-        why: "providers add statuses and types, and an unhandled one stops a whole queue",
-        hint: OPEN,
-        make: |scene| each(scene, |variety| variety.new_enum_value()),
     },
     OfPayload {
         name: "reordered",
