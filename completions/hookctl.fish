@@ -238,7 +238,7 @@ complete -c hookctl -n "__fish_hookctl_using_subcommand test" -l for -d 'For how
 complete -c hookctl -n "__fish_hookctl_using_subcommand test" -l time-scale -d 'Multiply the pauses of the provider\'s retries [default: so that all of them take 2 s]' -r
 complete -c hookctl -n "__fish_hookctl_using_subcommand test" -l exec -d 'Start the application with this command, and end it afterwards' -r
 complete -c hookctl -n "__fish_hookctl_using_subcommand test" -l wait-for -d 'Wait until this is there: a URL that answers, or HOST:PORT that takes connections [default: the endpoint\'s, with `--exec`]' -r
-complete -c hookctl -n "__fish_hookctl_using_subcommand test" -l wait-timeout -d 'How long to wait for it' -r
+complete -c hookctl -n "__fish_hookctl_using_subcommand test" -l wait-timeout -d 'How long to wait for it [default: 30s]' -r
 complete -c hookctl -n "__fish_hookctl_using_subcommand test" -l report -d 'Report as `terminal`, `jsonl`, `junit`, `github`, `tap` or `html`, to standard output or `=FILE`; any number' -r
 complete -c hookctl -n "__fish_hookctl_using_subcommand test" -l out -d 'Append each exchange to a capture file' -r -F
 complete -c hookctl -n "__fish_hookctl_using_subcommand test" -l config -d 'Settings file, instead of the nearest `hookctl.toml`' -r -F
@@ -414,6 +414,8 @@ complete -c hookctl -n "__fish_hookctl_using_subcommand send" -l set -d 'Set a v
 complete -c hookctl -n "__fish_hookctl_using_subcommand send" -l set-str -d 'Set a text, taken as it is' -r
 complete -c hookctl -n "__fish_hookctl_using_subcommand send" -l unset -d 'Remove a member or an element' -r
 complete -c hookctl -n "__fish_hookctl_using_subcommand send" -l merge -d 'Merge a JSON object into the payload (RFC 7386)' -r -F
+complete -c hookctl -n "__fish_hookctl_using_subcommand send" -l vary -d 'Vary each delivery by the event\'s schema: `edge` (boundary values, valid) or `negative` (one violation)' -r -f -a "edge\t''
+negative\t''"
 complete -c hookctl -n "__fish_hookctl_using_subcommand send" -l param -d 'Set a parameter of the event\'s path' -r
 complete -c hookctl -n "__fish_hookctl_using_subcommand send" -l seed -d 'Fix all random values; the payload\'s times too, unless `--at` gives them' -r
 complete -c hookctl -n "__fish_hookctl_using_subcommand send" -l at -d 'Fix the time, in the payload and in the signature: RFC 3339 or seconds since 1970' -r

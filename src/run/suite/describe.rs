@@ -5,10 +5,11 @@ use humantime::format_duration;
 use super::case::{Action, Case};
 use super::expect::Expect;
 use super::permute::Permute;
-use super::send::{Own, Send, Vary};
+use super::send::{Own, Send};
 use super::step::{Act, Step};
 use super::text::Text;
 use super::variables::Variables;
+use crate::vary::Variation;
 
 /// How many steps are told one by one.
 const TOLD: usize = 5;
@@ -101,8 +102,8 @@ fn delivery(send: &Send, variables: &Variables) -> String {
         (None, None) => String::new(),
     };
     match send.vary {
-        Some(Vary::Edge) => told.push_str(", varied at its edges"),
-        Some(Vary::Negative) => told.push_str(", broken in one place"),
+        Some(Variation::Edge) => told.push_str(", varied at its edges"),
+        Some(Variation::Negative) => told.push_str(", broken in one place"),
         None => {}
     }
     if !send.changes.is_empty() {

@@ -7,7 +7,7 @@ use std::path::Path;
 use jiff::Timestamp;
 
 use super::moment;
-use super::send::{Own, Send, Vary};
+use super::send::{Own, Send};
 use super::stage::Stage;
 use super::suite::Suite;
 use super::variables::Variables;
@@ -17,7 +17,8 @@ use crate::exchange::{Exchange, Headers, Request, Statuses, is_token};
 use crate::judge::Expectation;
 use crate::pack::{Edit, Pack};
 use crate::run::replay::{Declared, Destination, Ids, Original, Renewal, Resign};
-use crate::run::{Fixed, KeyRing, Payload, Prepared, Recipe};
+use crate::run::{Fixed, KeyRing, Payload, Prepared, Recipe, Varying};
+use crate::vary::{Blueprint, Variation};
 use crate::wire::Target;
 
 /// The largest body that is read from a file, in bytes.
@@ -60,6 +61,8 @@ pub struct Ready {
     pub wire: Option<String>,
     /// The edition.
     pub edition: Option<String>,
+    /// How the payload was varied.
+    pub varied: Option<String>,
 }
 
 /// What makes letters.
@@ -173,8 +176,9 @@ impl Desk<'_> {
                 "give a payload with `data: FILE`",
             ));
         }
-        if send.vary.is_some() {
-            return Err(unvaried(send.vary));
+        if let Some(vary) = send.vary {
+            let varying = varying(vary, &recipe)?;
+            recipe.payload = Payload::Varied(Box::new(varying));
         }
         Ok(Letter::Event(Box::new(recipe)))
     }
@@ -295,9 +299,31 @@ impl Desk<'_> {
     }
 }
 
-fn unvaried(vary: Option<Vary>) -> Error {
-    let _ = vary;
-    Error::usage("`vary` is not there yet", "leave it out")
+/// How a recipe's payload is varied: by the event's schema.
+fn varying(vary: Variation, recipe: &Recipe) -> Result<Varying, Error> {
+    let schema = match &recipe.event {
+        Some(event) => {
+            let edition = event.edition.as_deref().unwrap_or_default();
+            recipe.pack.schema(edition, &event.short)?
+        }
+        None => None,
+    };
+    let Some(schema) = schema else {
+        return Err(Error::usage(
+            format!(
+                "there is no schema that `{}` could be varied by",
+                recipe.name()
+            ),
+            "name an event with a schema, or leave out `vary`",
+        ));
+    };
+    Ok(Varying::new(
+        recipe.payload.clone(),
+        vary,
+        Blueprint::new(&schema)?,
+        &recipe.pack,
+        &recipe.edits,
+    ))
 }
 
 impl Letter {
@@ -344,6 +370,7 @@ impl Settled<'_> {
                     delivery: Some(prepared.id.clone()),
                     wire: prepared.wire.clone(),
                     edition: event.and_then(|event| event.edition.clone()),
+                    varied: prepared.varied.clone(),
                 })
             }
             Settled::Record(record, number) => {
@@ -369,6 +396,7 @@ impl Settled<'_> {
                     delivery: renewed.id,
                     wire: record.exchange.event.clone(),
                     edition: record.exchange.edition.clone(),
+                    varied: None,
                 })
             }
         }

@@ -9,6 +9,7 @@ use super::node::{Mark, Node, Value};
 use super::table::{self, Part, Table};
 use super::text::Text;
 use super::wrong::Wrong;
+use crate::vary::Variation;
 
 /// `send:`
 pub const SEND: Part = Part {
@@ -65,7 +66,7 @@ pub struct Send {
     /// How the payload is changed, in the order in which that is written.
     pub changes: Vec<Change>,
     /// How the payload is varied, before it is changed.
-    pub vary: Option<Vary>,
+    pub vary: Option<Variation>,
     /// Whether it is signed.
     pub sign: bool,
     /// The delivery's id.
@@ -102,15 +103,6 @@ pub enum Own {
         /// Its line, from 1.
         line: u64,
     },
-}
-
-/// How a payload is varied.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Vary {
-    /// Unusual, but as the schema has it.
-    Edge,
-    /// Not as the schema has it, in one place.
-    Negative,
 }
 
 /// When a delivery is tried again.
@@ -253,16 +245,9 @@ pub(super) fn headers(node: &Node) -> Result<Vec<(String, Option<Text>)>, Wrong>
     Ok(headers)
 }
 
-fn vary(node: &Node) -> Result<Vary, Wrong> {
-    match table::text(node)? {
-        "edge" => Ok(Vary::Edge),
-        "negative" => Ok(Vary::Negative),
-        _ => Err(table::unfit(
-            node,
-            "a variety",
-            "it may be `edge` or `negative`",
-        )),
-    }
+fn vary(node: &Node) -> Result<Variation, Wrong> {
+    let known = table::text(node)?.parse();
+    known.map_err(|_| table::unfit(node, "a variety", "it may be `edge` or `negative`"))
 }
 
 fn retry(node: &Node) -> Result<Retry, Wrong> {

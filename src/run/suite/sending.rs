@@ -125,6 +125,7 @@ impl Round<'_> {
         let exchange = &mut tried.exchange;
         exchange.provider = pack.map(|pack| pack.name.clone());
         exchange.edition = ready.edition;
+        exchange.varied = ready.varied;
         exchange.event = ready.wire;
         exchange.delivery = ready.delivery;
         exchange.attempt = Some(attempt);
@@ -148,7 +149,12 @@ impl Round<'_> {
                     let help = last.error.as_ref().and_then(Error::help);
                     outcome.broken = last.error.as_ref().map(|error| (error.to_string(), help));
                 }
-                for finding in findings.unwrap_or_default() {
+                let varied = last.exchange.varied.clone();
+                for mut finding in findings.unwrap_or_default() {
+                    // Which of many variations it was, is the point of them.
+                    if let Some(varied) = &varied {
+                        finding.seen = format!("{} ({varied})", finding.seen);
+                    }
                     match found.iter_mut().find(|(known, _)| *known == finding) {
                         Some((_, count)) => *count += 1,
                         None => found.push((finding, 1)),

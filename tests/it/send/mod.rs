@@ -13,3 +13,4 @@ mod tls;
 mod trouble;
 mod usage;
 mod values;
+mod vary;

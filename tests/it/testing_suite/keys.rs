@@ -284,3 +284,68 @@ fn a_delivery_is_tried_again_as_told() {
     assert_eq!(all[0].1, "passed");
     assert_eq!(receiver.requests().len(), 2);
 }
+
+#[test]
+fn payloads_are_varied_and_a_failure_says_how() {
+    let receiver = Receiver::answering(|number, _| answer(if number == 2 { 500 } else { 200 }, ""));
+    let case = "  - name: a\n    send: { event: message_created, vary: edge, count: 4, seed: 3 }\n";
+    let all = trials(suite(&receiver.url(), case), 1);
+    assert_eq!(all[0].2.len(), 1);
+    assert!(all[0].2[0].contains("status: 2xx, 500 (edge: "), "{all:?}");
+    assert!(all[0].2[0].ends_with("(1 of 4 deliveries)"), "{all:?}");
+    let bodies: std::collections::BTreeSet<Vec<u8>> = receiver
+        .requests()
+        .iter()
+        .filter_map(|request| body(request).map(<[u8]>::to_vec))
+        .collect();
+    assert_eq!(bodies.len(), 4);
+    let receiver = Receiver::always("HTTP/1.1 422 No\r\nContent-Length: 0\r\n\r\n");
+    let case = "  - name: a\n    send: { event: message_created, vary: negative, count: 3 }\n    expect: { status: 4xx }\n";
+    assert_eq!(trials(suite(&receiver.url(), case), 0)[0].1, "passed");
+}
+
+#[test]
+fn an_interrupted_run_reports_what_was_tried() {
+    use std::process::{Command, Stdio};
+    let (tell, told) = std::sync::mpsc::channel();
+    let tell = std::sync::Mutex::new((tell, 0));
+    let receiver = Receiver::raw(move |stream| {
+        crate::receiver::read_request(stream);
+        let number = {
+            let mut tell = tell.lock().unwrap();
+            tell.1 += 1;
+            tell.0.send(tell.1).unwrap();
+            tell.1
+        };
+        match number {
+            1 => stream.write_all(crate::receiver::OK.as_bytes()).unwrap(),
+            _ => drop(stream.read_to_end(&mut Vec::new())),
+        }
+    });
+    let cases = "  - { name: one, send: { event: message_created } }\n  - { name: two, send: { event: message_created } }\n";
+    let test = suite(&receiver.url(), cases);
+    let mut command = test.command();
+    command
+        .stdin(Stdio::null())
+        .stdout(Stdio::piped())
+        .stderr(Stdio::piped());
+    let child = command.spawn().unwrap();
+    while told.recv_timeout(crate::test::LIMIT).unwrap() < 2 {}
+    let kill = format!("kill -INT {}", child.id());
+    assert!(
+        Command::new("sh")
+            .args(["-c", &kill])
+            .status()
+            .unwrap()
+            .success()
+    );
+    let output = child.wait_with_output().unwrap();
+    assert_eq!(output.status.code(), Some(130));
+    let lines: Vec<serde_json::Value> = String::from_utf8(output.stdout)
+        .unwrap()
+        .lines()
+        .map(|line| serde_json::from_str(line).unwrap())
+        .collect();
+    assert_eq!(lines[0]["upshot"], "passed");
+    assert_eq!(lines.last().unwrap()["interrupted"], true);
+}
