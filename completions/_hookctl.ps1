@@ -233,7 +233,7 @@ Register-ArgumentCompleter -Native -CommandName 'hookctl' -ScriptBlock {
             [CompletionResult]::new('--time-scale', '--time-scale', [CompletionResultType]::ParameterName, 'Multiply the pauses of the provider''s retries [default: so that all of them take 2 s]')
             [CompletionResult]::new('--exec', '--exec', [CompletionResultType]::ParameterName, 'Start the application with this command, and end it afterwards')
             [CompletionResult]::new('--wait-for', '--wait-for', [CompletionResultType]::ParameterName, 'Wait until this is there: a URL that answers, or HOST:PORT that takes connections [default: the endpoint''s, with `--exec`]')
-            [CompletionResult]::new('--wait-timeout', '--wait-timeout', [CompletionResultType]::ParameterName, 'How long to wait for it')
+            [CompletionResult]::new('--wait-timeout', '--wait-timeout', [CompletionResultType]::ParameterName, 'How long to wait for it [default: 30s]')
             [CompletionResult]::new('--report', '--report', [CompletionResultType]::ParameterName, 'Report as `terminal`, `jsonl`, `junit`, `github`, `tap` or `html`, to standard output or `=FILE`; any number')
             [CompletionResult]::new('--out', '--out', [CompletionResultType]::ParameterName, 'Append each exchange to a capture file')
             [CompletionResult]::new('--config', '--config', [CompletionResultType]::ParameterName, 'Settings file, instead of the nearest `hookctl.toml`')

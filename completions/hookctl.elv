@@ -225,7 +225,7 @@ set edit:completion:arg-completer[hookctl] = {|@words|
             cand --time-scale 'Multiply the pauses of the provider''s retries [default: so that all of them take 2 s]'
             cand --exec 'Start the application with this command, and end it afterwards'
             cand --wait-for 'Wait until this is there: a URL that answers, or HOST:PORT that takes connections [default: the endpoint''s, with `--exec`]'
-            cand --wait-timeout 'How long to wait for it'
+            cand --wait-timeout 'How long to wait for it [default: 30s]'
             cand --report 'Report as `terminal`, `jsonl`, `junit`, `github`, `tap` or `html`, to standard output or `=FILE`; any number'
             cand --out 'Append each exchange to a capture file'
             cand --config 'Settings file, instead of the nearest `hookctl.toml`'

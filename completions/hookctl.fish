@@ -238,7 +238,7 @@ complete -c hookctl -n "__fish_hookctl_using_subcommand test" -l for -d 'For how
 complete -c hookctl -n "__fish_hookctl_using_subcommand test" -l time-scale -d 'Multiply the pauses of the provider\'s retries [default: so that all of them take 2 s]' -r
 complete -c hookctl -n "__fish_hookctl_using_subcommand test" -l exec -d 'Start the application with this command, and end it afterwards' -r
 complete -c hookctl -n "__fish_hookctl_using_subcommand test" -l wait-for -d 'Wait until this is there: a URL that answers, or HOST:PORT that takes connections [default: the endpoint\'s, with `--exec`]' -r
-complete -c hookctl -n "__fish_hookctl_using_subcommand test" -l wait-timeout -d 'How long to wait for it' -r
+complete -c hookctl -n "__fish_hookctl_using_subcommand test" -l wait-timeout -d 'How long to wait for it [default: 30s]' -r
 complete -c hookctl -n "__fish_hookctl_using_subcommand test" -l report -d 'Report as `terminal`, `jsonl`, `junit`, `github`, `tap` or `html`, to standard output or `=FILE`; any number' -r
 complete -c hookctl -n "__fish_hookctl_using_subcommand test" -l out -d 'Append each exchange to a capture file' -r -F
 complete -c hookctl -n "__fish_hookctl_using_subcommand test" -l config -d 'Settings file, instead of the nearest `hookctl.toml`' -r -F

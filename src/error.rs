@@ -47,6 +47,18 @@ pub enum Error {
         /// What to do.
         help: Option<String>,
     },
+    /// A suite is wrong.
+    #[error("{place}: {what}")]
+    Suite {
+        /// File, line and column.
+        place: String,
+        /// What is wrong.
+        what: String,
+        /// The line, and carets under what is meant.
+        excerpt: Vec<String>,
+        /// What to do.
+        help: Option<String>,
+    },
     /// A secret or key cannot be used. Never holds a byte of it.
     #[error("{what}")]
     Secret {
@@ -153,6 +165,7 @@ impl Error {
             Error::Usage { .. }
             | Error::Unknown { .. }
             | Error::Pack { .. }
+            | Error::Suite { .. }
             | Error::Secret { .. }
             | Error::Payload { .. }
             | Error::Url { .. } => Class::Invalid,
@@ -165,12 +178,21 @@ impl Error {
         }
     }
 
+    /// The lines of the input that show what is meant; none for most errors.
+    pub fn excerpt(&self) -> &[String] {
+        match self {
+            Error::Suite { excerpt, .. } => excerpt,
+            _ => &[],
+        }
+    }
+
     /// What to do about it, when there is something to do.
     pub fn help(&self) -> Option<String> {
         match self {
             Error::Usage { help, .. }
             | Error::Unknown { help, .. }
             | Error::Pack { help, .. }
+            | Error::Suite { help, .. }
             | Error::Secret { help, .. }
             | Error::Payload { help, .. }
             | Error::Url { help, .. }

@@ -22,12 +22,13 @@ use hookctl::wire::{Arrival, Reply, Target, serve};
 use tokio::sync::watch;
 
 use super::Exit;
+use super::command::Running;
 use super::forward::ForwardArgs;
 use super::listen_backlog::{Backlog, Watcher, backlog};
 use super::listen_limits::LimitArgs;
 use super::listen_socket::SocketArgs;
 use super::listening::{
-    AnswerArgs, EndArgs, Outcome, Progress, ReadyFile, Running, Screen, Seen, ShowArgs, ready_line,
+    AnswerArgs, EndArgs, Outcome, Progress, ReadyFile, Screen, Seen, ShowArgs, ready_line,
     until_end, verdict,
 };
 use super::runtime::{interrupted, runtime};
@@ -140,7 +141,7 @@ pub fn run(args: &ListenArgs, session: &Session) -> Result<Exit, Error> {
         let exec = args.end.exec.as_deref();
         let port = listener.address().map(|address| address.port());
         let running = exec
-            .map(|command| Running::start(command, &url, port, args.json))
+            .map(|command| Running::start(command, &url, port, args.json, None))
             .transpose()?;
         let packs = inspector.packs.clone();
         let station = Station::new(inspector, journal, respond, now, record_id, tell.clone());

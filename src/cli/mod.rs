@@ -2,6 +2,7 @@
 //!
 //! Only this room knows clap, the arguments, the environment, the terminal and the process.
 
+mod command;
 mod completions;
 mod demo;
 mod diff;
@@ -187,6 +188,9 @@ fn report(error: &Error, session: &Session) -> Exit {
         palette.bad("error:"),
         plain(&error.to_string())
     );
+    for line in error.excerpt() {
+        let _ = writeln!(err, "{}", plain(line));
+    }
     if let Some(help) = error.help() {
         let _ = writeln!(err, "{} {}", palette.good("help:"), plain(&help));
     }

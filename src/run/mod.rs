@@ -31,6 +31,7 @@ pub mod schedule;
 mod sender;
 mod shape;
 mod station;
+pub mod suite;
 mod varying;
 
 pub use counts::Counts;

@@ -30,4 +30,5 @@ mod sign;
 mod test;
 mod testing;
 mod testing_hard;
+mod testing_suite;
 mod verify;

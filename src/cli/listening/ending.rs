@@ -10,9 +10,9 @@ use tokio::sync::watch;
 use tokio::time::sleep;
 
 use super::args::EndArgs;
-use super::command::Running;
 use super::screen::Seen;
 use crate::cli::Exit;
+use crate::cli::command::Running;
 
 /// How far it is: what the screen knows and the end depends on.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -133,9 +133,9 @@ pub struct AppArgs {
     /// Wait until this is there: a URL that answers, or HOST:PORT that takes connections [default: the endpoint's, with `--exec`]
     #[arg(long, value_name = "URL")]
     pub wait_for: Option<String>,
-    /// How long to wait for it
-    #[arg(long, value_name = "DURATION", value_parser = payload::duration, default_value = "30s")]
-    pub wait_timeout: Duration,
+    /// How long to wait for it [default: 30s]
+    #[arg(long, value_name = "DURATION", value_parser = payload::duration)]
+    pub wait_timeout: Option<Duration>,
 }
 
 /// What is shown and kept.

@@ -1,11 +1,13 @@
 //! `hookctl test`: is this endpoint fit to receive webhooks?
 
+mod app;
 mod args;
 mod builtin;
 mod init;
 mod oracle;
 mod reports;
 mod setup;
+mod staging;
 mod suites;
 
 use std::path::Path;

@@ -4,8 +4,8 @@
 
 use std::borrow::Cow;
 
-use crate::report::body::plain_bytes;
 use crate::redact::is_credential;
+use crate::report::body::plain_bytes;
 
 /// What stands for a secret.
 const MASKED: &str = "(masked)";

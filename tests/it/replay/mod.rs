@@ -2,7 +2,7 @@
 
 mod changes;
 mod compare;
-mod endpoint;
+pub mod endpoint;
 mod fidelity;
 mod memory;
 mod order;

@@ -1,5 +1,6 @@
-//! The command of `--exec`: started once ready, with the listener's address in its environment.
+//! The command of `--exec`: started with an address in its environment, ended with everything it started.
 
+use std::path::Path;
 use std::process::{ExitStatus, Stdio};
 use std::time::Duration;
 
@@ -14,13 +15,23 @@ const GRACE: Duration = Duration::from_secs(2);
 pub struct Running(Child);
 
 impl Running {
-    /// Starts it. Its output goes through; with `apart` what it writes to standard output goes to standard error,
-    /// because standard output holds records.
+    /// Starts it, in `folder` where one is given. Its output goes through; with `apart` what it writes to standard
+    /// output goes to standard error, because standard output holds records.
     ///
     /// # Errors
     /// When there is no shell to run it.
-    pub fn start(command: &str, url: &str, port: Option<u16>, apart: bool) -> Result<Self, Error> {
+    pub fn start(
+        command: &str,
+        url: &str,
+        port: Option<u16>,
+        apart: bool,
+        folder: Option<&Path>,
+    ) -> Result<Self, Error> {
         let mut shell = shell(command);
+        // The folder of a file named without one is this folder.
+        if let Some(folder) = folder.filter(|folder| !folder.as_os_str().is_empty()) {
+            shell.current_dir(folder);
+        }
         shell
             .env("HOOKCTL_URL", url)
             .envs(port.map(|port| ("HOOKCTL_PORT", port.to_string())))
@@ -42,6 +53,11 @@ impl Running {
     pub async fn ended(&mut self) -> Result<ExitStatus, Error> {
         let ended = self.0.wait().await;
         ended.map_err(|error| Error::file("wait for", "sh", error))
+    }
+
+    /// What became of it, where it has ended already.
+    pub fn gone(&mut self) -> Option<ExitStatus> {
+        self.0.try_wait().ok().flatten()
     }
 
     /// Ends it and everything it started: it is asked to, and made to when it takes too long.
