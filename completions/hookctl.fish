@@ -435,8 +435,10 @@ complete -c hookctl -n "__fish_hookctl_using_subcommand send" -l connect-timeout
 complete -c hookctl -n "__fish_hookctl_using_subcommand send" -l retry -d 'Try again: `none`, `provider` (its own schedule) or a number of times' -r
 complete -c hookctl -n "__fish_hookctl_using_subcommand send" -l time-scale -d 'Multiply the pauses between attempts, `0.01` to compress a day into minutes' -r
 complete -c hookctl -n "__fish_hookctl_using_subcommand send" -l count -d 'How often each event is delivered' -r
-complete -c hookctl -n "__fish_hookctl_using_subcommand send" -l concurrency -d 'How many deliveries are under way at once' -r
+complete -c hookctl -n "__fish_hookctl_using_subcommand send" -l concurrency -d 'How many deliveries are under way at once [default: 1; at a rate and with `--for` or `--threshold` as many as it takes]' -r
 complete -c hookctl -n "__fish_hookctl_using_subcommand send" -l rate -d 'How many deliveries are started a second: `50` or `50/s`' -r
+complete -c hookctl -n "__fish_hookctl_using_subcommand send" -l for -d 'Put the endpoint under load for so long, over connections that are kept open, and sum up what came of it' -r
+complete -c hookctl -n "__fish_hookctl_using_subcommand send" -l threshold -d 'A limit that the load has to keep: `p99<200ms`, `max<=1s`, `failed<1%`, `rate>=100/s`; any number of them' -r
 complete -c hookctl -n "__fish_hookctl_using_subcommand send" -l expect -d 'Statuses that count as accepted: `2xx`, `204`, `200,404` [default: what the provider expects]' -r
 complete -c hookctl -n "__fish_hookctl_using_subcommand send" -l expect-body -d 'A text the answer\'s body must hold' -r
 complete -c hookctl -n "__fish_hookctl_using_subcommand send" -l out -d 'Append each exchange to a capture file' -r -F

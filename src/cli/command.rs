@@ -5,6 +5,8 @@ use std::process::{ExitStatus, Stdio};
 use std::time::Duration;
 
 use hookctl::Error;
+use humantime::format_duration;
+use tokio::io::AsyncReadExt;
 use tokio::process::{Child, Command};
 use tokio::time::timeout;
 
@@ -55,6 +57,26 @@ impl Running {
         ended.map_err(|error| Error::file("wait for", "sh", error))
     }
 
+    /// Reads its standard output to the end, and waits for its own.
+    async fn read(&mut self, most: u64) -> Result<Result<Vec<u8>, String>, Error> {
+        let mut bytes = Vec::new();
+        if let Some(out) = self.0.stdout.take() {
+            let read = out
+                .take(most.saturating_add(1))
+                .read_to_end(&mut bytes)
+                .await;
+            read.map_err(|error| Error::file("read from", "sh", error))?;
+        }
+        if bytes.len() as u64 > most {
+            return Ok(Err(format!("writes more than {most} bytes")));
+        }
+        let status = self.ended().await?;
+        Ok(match status.success() {
+            true => Ok(bytes),
+            false => Err(format!("failed: {status}")),
+        })
+    }
+
     /// What became of it, where it has ended already.
     pub fn gone(&mut self) -> Option<ExitStatus> {
         self.0.try_wait().ok().flatten()
@@ -71,6 +93,35 @@ impl Running {
             let _ = self.0.wait().await;
         }
     }
+}
+
+/// Runs a command to its end, and gives what it writes to its standard output, or in words what is wrong with it: it
+/// takes longer than `limit`, writes more than `most` bytes, or fails. What it writes to standard error goes through.
+///
+/// # Errors
+/// When there is no shell to run it, or its output cannot be read.
+pub async fn output(
+    command: &str,
+    limit: Duration,
+    most: u64,
+) -> Result<Result<Vec<u8>, String>, Error> {
+    let mut shell = shell(command);
+    shell
+        .stdin(Stdio::null())
+        .stdout(Stdio::piped())
+        .kill_on_drop(true);
+    let child = shell.spawn();
+    let mut running = Running(child.map_err(|error| Error::file("run", "sh", error))?);
+    let ended = timeout(limit, running.read(most)).await;
+    if !matches!(ended, Ok(Ok(Ok(_)))) {
+        signal(running.0.id(), true);
+    }
+    ended.unwrap_or_else(|_| {
+        Ok(Err(format!(
+            "did not end within {}",
+            format_duration(limit)
+        )))
+    })
 }
 
 #[cfg(unix)]

@@ -123,6 +123,12 @@ impl Recipe {
         })
     }
 
+    /// Whether the provider signs its deliveries, and not this event's.
+    pub fn is_exempt(&self) -> bool {
+        let signs = self.pack.provider.signature.is_some();
+        signs && self.event.as_ref().is_some_and(|event| !event.signed)
+    }
+
     /// Settles the payload of delivery number `index`.
     ///
     /// # Errors

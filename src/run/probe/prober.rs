@@ -3,7 +3,7 @@
 use jiff::Timestamp;
 
 use crate::Error;
-use crate::exchange::{Direction, Exchange};
+use crate::exchange::{Direction, Exchange, Response};
 use crate::judge::{Finding, Severity, Trial, Upshot};
 use crate::wire::{Client, Delivered, Manner};
 
@@ -84,7 +84,23 @@ impl Prober<'_> {
             trial.exchanges.push(exchange);
         }
         trial.upshot = settled(&trial.findings);
+        if trial.upshot == Upshot::Failed && scene.recipe.is_exempt() && turned_away(trial) {
+            trial.findings.clear();
+            trial.upshot = Upshot::NotProtected(format!(
+                "the provider does not sign `{}`, and an endpoint that checks signatures cannot tell it from a forgery",
+                scene.recipe.name()
+            ));
+        }
     }
+}
+
+/// Whether everything that was not accepted was refused with a 4xx.
+fn turned_away(trial: &Trial) -> bool {
+    let refused =
+        |answer: &Response| (200..500).contains(&answer.status) && answer.status / 100 != 3;
+    let mut exchanges = trial.exchanges.iter();
+    exchanges
+        .all(|exchange| exchange.error.is_none() && exchange.response.as_ref().is_some_and(refused))
 }
 
 /// Passed, or failed where a finding is an error.

@@ -5,6 +5,7 @@ mod endpoint;
 mod faults;
 mod gone;
 mod open;
+mod oracle;
 mod own;
 mod reproduce;
 mod right;
