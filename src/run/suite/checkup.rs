@@ -1,6 +1,6 @@
 //! A look ahead: what would go wrong later is told before anything is sent, with its place in the suite.
 
-use super::letter::Desk;
+use super::desk::Desk;
 use super::names::GIVEN;
 use super::node::Mark;
 use super::plan::Planned;

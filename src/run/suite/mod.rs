@@ -10,6 +10,7 @@ mod change;
 mod checking;
 mod checkup;
 mod describe;
+mod desk;
 mod expect;
 mod json;
 mod letter;

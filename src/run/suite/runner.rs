@@ -4,7 +4,7 @@ use std::time::Instant;
 
 use super::case::{Action, Case};
 use super::describe;
-use super::letter::Desk;
+use super::desk::Desk;
 use super::names::GIVEN;
 use super::plan::Planned;
 use super::polling::poll;

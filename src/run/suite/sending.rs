@@ -6,8 +6,9 @@ use std::ops::ControlFlow;
 use tokio::time::sleep;
 
 use super::checking::{against, check, milliseconds};
+use super::desk::Desk;
 use super::expect::Expect;
-use super::letter::{Desk, Letter, Settled};
+use super::letter::{Letter, Settled};
 use super::send::{Retry, Send};
 use super::stage::{Outcome, Stage, Tried};
 use super::variables::Variables;
