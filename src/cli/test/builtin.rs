@@ -11,15 +11,15 @@ use hookctl::run::Glob;
 use hookctl::run::probe::{
     Exam, GOOD_DELIVERY, Group, Options, Probe, Prober, Selection, Subject, probes,
 };
-use hookctl::wire::Client;
+use hookctl::wire::{Client, ClientOptions};
 
+use super::app::{self, AppPlan};
 use super::args::TestArgs;
 use super::oracle;
 use super::reports::Reports;
 use super::setup;
 use crate::cli::Exit;
 use crate::cli::output::answer;
-use crate::cli::runtime::{interrupted, runtime};
 use crate::cli::session::{Session, now, record_id};
 
 /// Runs the built-in probes.
@@ -32,7 +32,8 @@ pub fn run(provider: &str, args: &TestArgs, session: &Session) -> Result<Exit, E
     if args.selection.list {
         return list(&chosen, session.out_palette()).map(|()| Exit::Holds);
     }
-    let client = Client::new(setup::client_options(args, &pack, session)?)?;
+    let client_options = setup::client_options(args, &pack, session)?;
+    let client = Client::new(client_options.clone())?;
     let title = match &subject.chosen().event {
         Some(event) => match &event.edition {
             Some(edition) => format!("{} {edition}", pack.name),
@@ -59,11 +60,17 @@ pub fn run(provider: &str, args: &TestArgs, session: &Session) -> Result<Exit, E
         probes: &chosen,
         reproduction: &reproduction,
     };
-    sit(&exam, title, args, session)
+    sit(&exam, title, &client_options, args, session)
 }
 
 /// Tries everything, and reports as it goes.
-fn sit(exam: &Exam, title: String, args: &TestArgs, session: &Session) -> Result<Exit, Error> {
+fn sit(
+    exam: &Exam,
+    title: String,
+    client: &ClientOptions,
+    args: &TestArgs,
+    session: &Session,
+) -> Result<Exit, Error> {
     let mut reports = Reports::open(&args.output, session)?;
     reports.expect(exam.probes.len());
     let mut writer = args.output.out.as_deref().map(Writer::open).transpose()?;
@@ -80,20 +87,17 @@ fn sit(exam: &Exam, title: String, args: &TestArgs, session: &Session) -> Result
         trials.borrow_mut().push(trial);
         Ok(())
     };
-    let ended = runtime()?.block_on(async {
-        tokio::select! {
-            done = exam.sit(take) => done.map(|()| true),
-            () = interrupted() => Ok(false),
-        }
-    });
-    let finished = ended?;
+    let target = &exam.prober.subject.chosen().target;
+    let plan = AppPlan::of(&args.app);
+    let work = async || exam.sit(take).await;
+    let finished = app::during(&plan, Some(target), client, session, work)?.is_some();
     if let Some(writer) = &mut writer {
         writer.sync()?;
     }
     let subject = exam.prober.subject;
     let exit = reports.finish(&TestRun {
         title,
-        target: subject.chosen().target.url(),
+        target: target.url(),
         seed: subject.seed,
         begun,
         took: clock.elapsed(),
