@@ -46,6 +46,9 @@ impl Consumer {
                 }
             }
             Some(Fault::TellsApartBySignature) => self.act_once(signature, id),
+            Some(Fault::FailsOnOlderEvent) if self.is_older(payload) => {
+                return Answer::Status(500, "stale object");
+            }
             Some(Fault::RefusesDuplicates) if self.ledger.has(id) => {
                 return Answer::Status(409, "seen before");
             }
@@ -68,6 +71,13 @@ impl Consumer {
             _ => self.act_once(id, id),
         }
         DONE
+    }
+
+    /// Whether an event is older than the last one of its conversation.
+    fn is_older(&self, payload: &Value) -> bool {
+        let conversation = payload.get("conversation").unwrap_or(payload);
+        let (id, at) = (&conversation["id"], conversation["timestamp"].as_i64());
+        at.is_some_and(|at| !self.ledger.advance(&id.to_string(), at))
     }
 
     /// Acts unless `key` was there before. Nothing can come between.

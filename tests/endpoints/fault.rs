@@ -31,7 +31,7 @@ faults! {
     AcceptsMissingSignature,
     /// Takes an empty signature for "not signed" and lets it through.
     AcceptsEmptySignature,
-    /// Compares as many characters as the sender gave (`strncmp`), so that part of a signature will do, or none of it.
+    /// Compares over the shorter of the two (`strncmp`, a zip of both), so that a part of a signature will do, or none.
     ComparesShorter,
     /// Compares the first 16 digits only: the column it is compared with, or the code, cuts the value.
     ComparesPrefix,
@@ -39,8 +39,8 @@ faults! {
     TakesAnySignature,
     /// Takes the last of several signature headers: the map its framework keeps headers in holds one of a name.
     TakesLastSignature,
-    /// Also accepts a signature over the body alone, as an older scheme of the provider made it.
-    AcceptsOlderScheme,
+    /// Also accepts the same signed with SHA-1, as the provider did years ago.
+    AcceptsOlderHash,
     /// Verifies the JSON as it wrote it again, not the bytes that came (`JSON.stringify(req.body)`).
     VerifiesReserialised,
     /// Decodes the body as Latin-1 before verifying it: what a framework does without a charset.
@@ -55,8 +55,16 @@ faults! {
     FailsInsteadOfRefusing,
     /// Fails with 500 where the signature is not hexadecimal: decoding it is not part of the check.
     FailsOnMalformedSignature,
+    /// Fails with 500 where the signature is of another length (`crypto.timingSafeEqual` throws).
+    FailsOnOtherLength,
+    /// Fails with 500 where the signature is not ASCII (`hmac.compare_digest` raises a `TypeError`).
+    FailsOnNonAsciiSignature,
+    /// Fails with 500 where the timestamp is no number, or is missing.
+    FailsOnMalformedTimestamp,
     /// Acts before it checks: refuses what is forged, but the work is done.
     ActsBeforeCheck,
+    /// Answers 200 to a GET: the route takes every method, and shows that it is up.
+    AnswersEveryMethod,
     /// Takes every content type for JSON.
     AcceptsAnyContentType,
     /// Answers 200 to a signed body that it could not read: whatever goes wrong in parsing is logged and forgotten.
@@ -105,6 +113,8 @@ faults! {
     ActsOnConcurrentDuplicates,
     /// Tells deliveries apart by their signature: a retry has a new one.
     TellsApartBySignature,
+    /// Fails with 500 on an event older than the last it saw of the same conversation.
+    FailsOnOlderEvent,
     /// Refuses what it has seen with 409, so that the provider goes on trying.
     RefusesDuplicates,
     /// Notes a delivery as seen before the work, and drops the work when the sender hangs up: the retry does nothing.

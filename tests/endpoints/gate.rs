@@ -5,10 +5,13 @@ use subtle::ConstantTimeEq;
 use crate::answer::Answer;
 use crate::fault::Fault;
 use crate::intake::Delivery;
-use crate::scheme::{Scheme, code};
+use crate::scheme::{Scheme, older_code};
 
 /// How many digits one that compares a prefix looks at.
 const PREFIX: usize = 16;
+
+/// How many digits there are.
+const DIGITS: usize = 64;
 
 /// What a check takes.
 pub struct Gate {
@@ -38,17 +41,24 @@ impl Gate {
         if self.is(Fault::RequiresHeaderCase) {
             self.check_case(delivery)?;
         }
-        let values = delivery.values(self.scheme.signature)?;
+        let values = delivery.values(self.scheme.signature).map_err(|refused| {
+            if self.is(Fault::FailsOnNonAsciiSignature) {
+                return Answer::Status(500, "strings with non-ascii characters are not supported");
+            }
+            refused
+        })?;
         match values.first() {
             None if self.is(Fault::AcceptsMissingSignature) => return Ok(()),
             None => return Err(Answer::Status(401, "not signed")),
-            Some(value) if self.is(Fault::AcceptsEmptySignature) && self.digits(value) == "" => {
+            Some(value)
+                if self.is(Fault::AcceptsEmptySignature) && self.digits(value).is_empty() =>
+            {
                 return Ok(());
             }
             Some(_) => {}
         }
         let timestamp = delivery.single(self.scheme.timestamp)?;
-        let timestamp = timestamp.ok_or(Answer::Status(401, "no timestamp"))?;
+        let timestamp = timestamp.ok_or_else(|| self.timeless())?;
         self.check_time(timestamp, now)?;
         let body = self.seen(&delivery.body)?;
         for value in self.chosen(delivery, &values)? {
@@ -70,9 +80,7 @@ impl Gate {
     }
 
     fn check_time(&self, timestamp: &str, now: i64) -> Result<(), Answer> {
-        let at: i64 = timestamp
-            .parse()
-            .map_err(|_| Answer::Status(401, "no timestamp"))?;
+        let at: i64 = timestamp.parse().map_err(|_| self.timeless())?;
         let age = now.saturating_sub(at);
         let old = age > self.scheme.tolerance && !self.is(Fault::IgnoresTimestamp);
         let ahead = age < -self.scheme.tolerance
@@ -82,6 +90,14 @@ impl Gate {
             return Err(Answer::Status(401, "the timestamp is too far off"));
         }
         Ok(())
+    }
+
+    /// What is answered where no time can be read.
+    fn timeless(&self) -> Answer {
+        match self.is(Fault::FailsOnMalformedTimestamp) {
+            true => Answer::Status(500, "invalid literal for int()"),
+            false => Answer::Status(401, "no timestamp"),
+        }
     }
 
     /// The body as it is checked: the bytes that came, unless that is what is wrong.
@@ -121,15 +137,22 @@ impl Gate {
         if decoded.is_none() && self.is(Fault::FailsOnMalformedSignature) {
             return Err(Answer::Status(500, "non-hexadecimal digit found"));
         }
+        if self.is(Fault::FailsOnOtherLength) && self.digits(value).len() != DIGITS {
+            return Err(Answer::Status(
+                500,
+                "input buffers must have the same length",
+            ));
+        }
         let known = match self.fault {
             Some(Fault::KnowsNewestSecret) => &self.secrets[..1],
             _ => &self.secrets[..],
         };
+        let older = |secret: &str| older_code(secret, &self.scheme.message(timestamp, body));
         Ok(known.iter().any(|secret| {
             let expected = self.scheme.code(secret, timestamp, body);
             self.equal(&expected, value, decoded.as_deref())
-                || self.is(Fault::AcceptsOlderScheme)
-                    && self.equal(&code(secret, body), value, decoded.as_deref())
+                || self.is(Fault::AcceptsOlderHash)
+                    && self.equal(&older(secret), value, decoded.as_deref())
         }))
     }
 
@@ -138,7 +161,8 @@ impl Gate {
         let expected_digits = data_encoding::HEXLOWER.encode(expected);
         let digits = self.digits(value).to_ascii_lowercase();
         if self.is(Fault::ComparesShorter) {
-            return expected_digits.starts_with(&digits);
+            let length = digits.len().min(expected_digits.len());
+            return digits.get(..length) == expected_digits.get(..length);
         }
         if self.is(Fault::ComparesPrefix) {
             return digits.get(..PREFIX) == expected_digits.get(..PREFIX);

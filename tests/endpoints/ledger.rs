@@ -1,6 +1,6 @@
 //! What deliveries did: the endpoint's database.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::{Mutex, MutexGuard};
 
 /// How many of the last effects are shown.
@@ -16,6 +16,7 @@ pub struct Ledger {
 struct State {
     seen: BTreeSet<String>,
     effects: Vec<String>,
+    latest: BTreeMap<String, i64>,
 }
 
 impl Ledger {
@@ -27,6 +28,15 @@ impl Ledger {
     /// Whether a delivery was seen. What is true of it now may not be in a moment.
     pub fn has(&self, key: &str) -> bool {
         self.state().seen.contains(key)
+    }
+
+    /// Notes the time of a thing's last event; false when it was later already.
+    pub fn advance(&self, thing: &str, at: i64) -> bool {
+        let mut state = self.state();
+        let latest = state.latest.entry(thing.to_owned()).or_insert(at);
+        let newer = at >= *latest;
+        *latest = at.max(*latest);
+        newer
     }
 
     /// Records what a delivery did.

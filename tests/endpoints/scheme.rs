@@ -2,6 +2,7 @@
 
 use data_encoding::HEXLOWER_PERMISSIVE;
 use hookctl::signature::{Secret, hmac_sha256};
+use ring::hmac;
 
 /// A scheme of HMAC-SHA-256 over a time and the body.
 #[derive(Clone, Copy)]
@@ -33,8 +34,12 @@ pub const VOXSIG: Scheme = Scheme {
 impl Scheme {
     /// The code that belongs to a body sent at that time.
     pub fn code(&self, secret: &str, timestamp: &str, body: &[u8]) -> Vec<u8> {
-        let message = [timestamp.as_bytes(), self.separator.as_bytes(), body].concat();
-        code(secret, &message)
+        code(secret, &self.message(timestamp, body))
+    }
+
+    /// What is signed.
+    pub fn message(&self, timestamp: &str, body: &[u8]) -> Vec<u8> {
+        [timestamp.as_bytes(), self.separator.as_bytes(), body].concat()
     }
 
     /// The code that a signature's value says.
@@ -44,7 +49,13 @@ impl Scheme {
     }
 }
 
+/// What the provider once signed with: the same with SHA-1.
+pub fn older_code(secret: &str, message: &[u8]) -> Vec<u8> {
+    let key = hmac::Key::new(hmac::HMAC_SHA1_FOR_LEGACY_USE_ONLY, secret.as_bytes());
+    hmac::sign(&key, message).as_ref().to_vec()
+}
+
 /// HMAC-SHA-256, the one thing that is not written twice.
-pub fn code(secret: &str, message: &[u8]) -> Vec<u8> {
+fn code(secret: &str, message: &[u8]) -> Vec<u8> {
     hmac_sha256(&Secret::token(secret), message).unwrap()
 }

@@ -101,6 +101,9 @@ impl Service {
         if self.fault == Some(Fault::Redirects) && !path.ends_with('/') {
             return Err(Answer::Moved(format!("{path}/")));
         }
+        if self.fault == Some(Fault::AnswersEveryMethod) && request.method() == Method::GET {
+            return Err(Answer::Status(200, "webhooks are up"));
+        }
         let delivery = intake::receive(request, head, self.fault).await?;
         let scheme = &self.gate.scheme;
         if self.fault == Some(Fault::ActsBeforeCheck) {
