@@ -7,6 +7,7 @@ mod demo;
 mod diff;
 mod exit;
 mod export;
+mod external;
 mod forward;
 mod import;
 mod import_known;

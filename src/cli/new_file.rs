@@ -21,6 +21,18 @@ impl NewFile {
     /// # Errors
     /// [`Error::File`] when it cannot be created.
     pub fn create(path: &Path, runnable: bool) -> Result<Self, Error> {
+        NewFile::with_mode(path, if runnable { 0o700 } else { 0o600 })
+    }
+
+    /// Begins a file that whoever the user lets read files of theirs can read: one that is made to be passed on.
+    ///
+    /// # Errors
+    /// [`Error::File`] when it cannot be created.
+    pub fn shared(path: &Path) -> Result<Self, Error> {
+        NewFile::with_mode(path, 0o666)
+    }
+
+    fn with_mode(path: &Path, mode: u32) -> Result<Self, Error> {
         let failed = |e| Error::file("create", path, e);
         // What a link points to is replaced, and not the link.
         let path = &fs::canonicalize(path).unwrap_or_else(|_| path.to_owned());
@@ -34,15 +46,12 @@ impl NewFile {
                 name.push(format!(".{}.part", std::process::id()));
                 options.create_new(true);
                 #[cfg(unix)]
-                std::os::unix::fs::OpenOptionsExt::mode(
-                    &mut options,
-                    if runnable { 0o700 } else { 0o600 },
-                );
+                std::os::unix::fs::OpenOptionsExt::mode(&mut options, mode);
                 Some(PathBuf::from(name))
             }
         };
         #[cfg(not(unix))]
-        let _ = runnable;
+        let _ = mode;
         let file = options.open(beside.as_deref().unwrap_or(path));
         Ok(NewFile {
             out: BufWriter::new(file.map_err(failed)?),

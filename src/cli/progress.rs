@@ -41,6 +41,32 @@ impl Progress {
         Progress(bar)
     }
 
+    /// A count of trials and a word on how they went, hidden off-terminal.
+    pub fn trials() -> Self {
+        let progress = Progress::counting(true);
+        progress.styled("{human_pos} tried  {msg}")
+    }
+
+    /// So many steps there will be.
+    pub fn of(&self, total: u64) {
+        self.0.set_length(total);
+        if let Ok(style) = ProgressStyle::with_template("{bar:30} {pos}/{len}  {msg}") {
+            self.0.set_style(style);
+        }
+    }
+
+    /// A word on how it goes, behind how far it is.
+    pub fn say(&self, text: &str) {
+        self.0.set_message(text.to_owned());
+    }
+
+    fn styled(self, template: &str) -> Self {
+        if let Ok(style) = ProgressStyle::with_template(template) {
+            self.0.set_style(style);
+        }
+        self
+    }
+
     /// So many steps are done by now.
     pub fn reach(&self, steps: u64) {
         self.0.set_position(steps);

@@ -94,6 +94,21 @@ impl Session {
         Ok(pack)
     }
 
+    /// The global flags as they were given, for a command line that does the same again.
+    pub fn global_flags(&self) -> Vec<String> {
+        let mut flags = Vec::new();
+        let files = self.global.config.iter().map(|file| ("--config", file));
+        let folders = self
+            .global
+            .samples
+            .iter()
+            .map(|folder| ("--samples", folder));
+        for (name, path) in files.chain(folders) {
+            flags.extend([name.to_owned(), path.display().to_string()]);
+        }
+        flags
+    }
+
     /// Colours for standard output.
     pub fn out_palette(&self) -> Palette {
         self.palette(std::io::stdout().is_terminal())

@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
+use std::time::Duration;
 
 use hookctl::Error;
 use hookctl::run::drift::SeverityRule;
@@ -9,6 +10,7 @@ use hookctl::run::respond::RespondRule;
 use serde::Deserialize;
 
 use super::diff::{FailOn, is_file};
+use super::payload::duration;
 
 /// The name of the project's file.
 pub const PROJECT_FILE: &str = "hookctl.toml";
@@ -31,6 +33,8 @@ pub struct Settings {
     pub respond: Vec<RespondRule>,
     /// What `replay` may do.
     pub replay: ReplaySettings,
+    /// What `test` may do.
+    pub test: TestSettings,
     /// What `diff` holds payloads against, and what matters.
     pub diff: DiffSettings,
     /// What differs for one provider.
@@ -42,6 +46,14 @@ pub struct Settings {
 #[serde(deny_unknown_fields, default)]
 pub struct ReplaySettings {
     /// Whether it may send to endpoints that are not on this machine.
+    pub allow_external: Option<bool>,
+}
+
+/// `[test]`: what `test` may do.
+#[derive(Clone, Debug, Default, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub struct TestSettings {
+    /// Whether it may test endpoints that are not on this machine.
     pub allow_external: Option<bool>,
 }
 
@@ -166,6 +178,20 @@ impl Settings {
         }
     }
 
+    /// How long an answer may take.
+    ///
+    /// # Errors
+    /// [`Error::Usage`] when it is no duration.
+    pub fn timeout(&self) -> Result<Option<Duration>, Error> {
+        let read = self.timeout.as_deref().map(duration).transpose();
+        read.map_err(|what| {
+            Error::usage(
+                format!("`timeout` in the settings: {what}"),
+                "correct `hookctl.toml`",
+            )
+        })
+    }
+
     /// What is said about a provider.
     pub fn provider(&self, name: &str) -> ProviderSettings {
         self.provider.get(name).cloned().unwrap_or_default()
@@ -189,6 +215,9 @@ impl Settings {
             respond: self.respond.into_iter().chain(base.respond).collect(),
             replay: ReplaySettings {
                 allow_external: self.replay.allow_external.or(base.replay.allow_external),
+            },
+            test: TestSettings {
+                allow_external: self.test.allow_external.or(base.test.allow_external),
             },
             diff: self.diff.over(base.diff),
             provider,

@@ -1,5 +1,5 @@
-//! JSON as text: scanned strictly, found in, pointed into, escaped. Nothing here builds values or writes a document
-//! again, so numbers, escapes, repeated members and white space stay as they are.
+//! JSON as text: scanned strictly, found in, pointed into, escaped, spliced. Nothing here builds values or writes a
+//! document again, so numbers, escapes, repeated members and white space stay as they are.
 
 mod fault;
 mod item;
@@ -15,6 +15,7 @@ mod repeats;
 mod scan;
 #[cfg(test)]
 pub mod scan_cases;
+pub mod splice;
 mod tape;
 #[cfg(test)]
 mod tape_cases;

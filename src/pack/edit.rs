@@ -2,9 +2,9 @@
 //! numbers, repeated members, escapes, a byte-order mark.
 
 use super::merge::merge;
-use super::splice::{Splice, append, colon, remove, splice};
 use super::suggest::advice;
 use crate::Error;
+use crate::json::splice::{Splice, append, colon, remove, splice};
 use crate::json::{Kind, Path, Step, Tape, array_index, quote, shown};
 
 /// One change to a payload.

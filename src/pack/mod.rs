@@ -48,7 +48,6 @@ mod recognise_rule;
 mod schema_cases;
 mod skeleton;
 mod source;
-mod splice;
 mod suggest;
 mod template;
 #[cfg(test)]

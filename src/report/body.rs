@@ -72,7 +72,7 @@ pub(super) fn shortened(line: &str) -> String {
 
 /// JSON that stands on one line, broken into lines and indented. Every token stays as it came; white space between
 /// tokens is ours. None where it is not JSON or has lines already.
-fn laid_out(body: &[u8]) -> Option<Vec<u8>> {
+pub(super) fn laid_out(body: &[u8]) -> Option<Vec<u8>> {
     let one_line = !body.trim_ascii_end().contains(&b'\n');
     let is_json = serde_json::from_slice::<serde::de::IgnoredAny>(body).is_ok();
     if !(one_line && is_json) {

@@ -3,6 +3,7 @@
 //! `::error file=…,line=…,title=…::message`, as GitHub documents in "Workflow commands for GitHub Actions". Of each
 //! level a step shows ten annotations and drops the others without a word.
 
+use std::borrow::Cow;
 use std::io::{self, Write};
 
 use crate::report::plain;
@@ -87,11 +88,19 @@ pub fn annotations(out: &mut dyn Write, annotations: &[Annotation]) -> io::Resul
 /// # Errors
 /// What writing to `out` gives.
 pub fn log(out: &mut dyn Write, text: &str) -> io::Result<()> {
+    writeln!(out, "{}", tame(&plain(text)))
+}
+
+/// A line of the log as one that GitHub takes for nothing else.
+pub fn tame(line: &str) -> Cow<'_, str> {
     // A command may stand in two places: `::name::` starts a line, `##[name]` stands anywhere in it.
-    let text = plain(text).replace("##[", "## [");
-    match text.trim_start().starts_with("::") {
-        true => writeln!(out, "> {text}"),
-        false => writeln!(out, "{text}"),
+    let line = match line.contains("##[") {
+        true => Cow::Owned(line.replace("##[", "## [")),
+        false => Cow::Borrowed(line),
+    };
+    match line.trim_start().starts_with("::") {
+        true => Cow::Owned(format!("> {line}")),
+        false => line,
     }
 }
 

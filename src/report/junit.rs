@@ -1,22 +1,28 @@
 //! JUnit XML, the form that CI systems read test results in. Plain data in, text out; it knows nothing of what was
 //! tested.
 //!
-//! There is no standard. Written here is what the readers of CI systems and Maven Surefire's schema have in common:
-//! `testsuites` > `testsuite` > `testcase` > `failure`, `error` or `skipped`, then `system-out`. Some readers know a
-//! case by its `classname` and `name` and drop a second one of the same names, and some show the text of a failure
-//! rather than its message; so names are made unique, and the message is part of the text.
+//! There is no standard. Written here is what the readers of CI systems and the schema of Jenkins' xUnit plugin
+//! (`junit-10.xsd`) have in common: `testsuites` > `testsuite` > `testcase` > `failure`, `error` or `skipped`, then
+//! `system-out`. Some readers know a case by its `classname` and `name` and drop a second one of the same names, and
+//! some show the text of a failure rather than its message; so names are made unique, and the message is part of the
+//! text.
+//!
+//! The other common schema, that of Windy Road for Ant's reports, asks for more and allows less: a report whose suites
+//! say when they [`Ran`], with no name of its own and no output of its cases but all their times, fits both.
 
 use std::collections::HashMap;
 use std::fmt::Write as _;
 use std::io::{self, Write};
 use std::time::Duration;
 
+use jiff::Timestamp;
+
 use crate::report::plain;
 
 /// A whole report.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Report {
-    /// What made it.
+    /// What made it; empty where that is not to be told.
     pub name: String,
     /// Its suites, in the order they are written.
     pub suites: Vec<Suite>,
@@ -29,6 +35,19 @@ pub struct Suite {
     pub name: String,
     /// The cases, in the order they are written.
     pub cases: Vec<TestCase>,
+    /// When and how they ran, when that is known.
+    pub ran: Option<Ran>,
+}
+
+/// When and how a suite ran.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Ran {
+    /// When it began.
+    pub begun: Timestamp,
+    /// What was set for it, as name and value.
+    pub properties: Vec<(String, String)>,
+    /// What there is to say of all of it.
+    pub output: String,
 }
 
 /// One thing that was tested.
@@ -76,21 +95,24 @@ pub struct Trouble {
 /// What writing to `out` gives.
 pub fn write(out: &mut dyn Write, report: &Report) -> io::Result<()> {
     writeln!(out, r#"<?xml version="1.0" encoding="UTF-8"?>"#)?;
-    let all = report.suites.iter().flat_map(|suite| &suite.cases);
-    writeln!(
-        out,
-        "<testsuites name=\"{}\" {}>",
-        attribute(&report.name),
-        counts(all)
-    )?;
+    writeln!(out, "<testsuites{}>", of_all(report))?;
     let mut taken: HashMap<(&str, String), usize> = HashMap::new();
-    for suite in &report.suites {
+    for (number, suite) in report.suites.iter().enumerate() {
+        let counts = Counts::of(suite.cases.iter());
         writeln!(
             out,
-            "  <testsuite name=\"{}\" {}>",
+            "  <testsuite name=\"{}\" {}{}>",
             attribute(&suite.name),
-            counts(suite.cases.iter())
+            counts.attributes(true),
+            suite
+                .ran
+                .as_ref()
+                .map(|ran| when(ran, number))
+                .unwrap_or_default(),
         )?;
+        if let Some(ran) = &suite.ran {
+            properties(out, ran)?;
+        }
         for case in &suite.cases {
             let again = taken.entry((&case.class, case.name.clone())).or_default();
             *again += 1;
@@ -100,28 +122,80 @@ pub fn write(out: &mut dyn Write, report: &Report) -> io::Result<()> {
             };
             write_case(out, case, &name)?;
         }
+        if let Some(ran) = &suite.ran {
+            writeln!(out, "    <system-out>{}</system-out>", escaped(&ran.output))?;
+            writeln!(out, "    <system-err/>")?;
+        }
         writeln!(out, "  </testsuite>")?;
     }
     writeln!(out, "</testsuites>")
 }
 
-fn counts<'a>(cases: impl Iterator<Item = &'a TestCase>) -> String {
-    let (mut tests, mut failures, mut errors, mut skipped) = (0u64, 0u64, 0u64, 0u64);
-    let mut time = None::<Duration>;
-    for case in cases {
-        tests += 1;
-        match case.outcome {
-            Outcome::Passed => {}
-            Outcome::Failed(_) => failures += 1,
-            Outcome::Error(_) => errors += 1,
-            Outcome::Skipped(_) => skipped += 1,
-        }
-        if let Some(took) = case.time {
-            time = Some(time.unwrap_or_default().saturating_add(took));
-        }
+/// What is said of the whole report: a schema that knows no name for it knows no counts of it either.
+fn of_all(report: &Report) -> String {
+    if report.name.is_empty() {
+        return String::new();
     }
-    let time = time.map(seconds).unwrap_or_default();
-    format!(r#"tests="{tests}" failures="{failures}" errors="{errors}" skipped="{skipped}"{time}"#)
+    let counts = Counts::of(report.suites.iter().flat_map(|suite| &suite.cases));
+    let name = attribute(&report.name);
+    format!(" name=\"{name}\" {}", counts.attributes(false))
+}
+
+/// When a suite ran, as the one schema asks for it: without a time zone, on a host that is not told.
+fn when(ran: &Ran, number: usize) -> String {
+    let begun = ran.begun.strftime("%Y-%m-%dT%H:%M:%S");
+    format!(" timestamp=\"{begun}\" hostname=\"localhost\" package=\"hookctl\" id=\"{number}\"")
+}
+
+fn properties(out: &mut dyn Write, ran: &Ran) -> io::Result<()> {
+    writeln!(out, "    <properties>")?;
+    for (name, value) in &ran.properties {
+        let (name, value) = (attribute(name), attribute(value));
+        writeln!(out, "      <property name=\"{name}\" value=\"{value}\"/>")?;
+    }
+    writeln!(out, "    </properties>")
+}
+
+/// What cases came to.
+#[derive(Default)]
+struct Counts {
+    tests: u64,
+    failures: u64,
+    errors: u64,
+    skipped: u64,
+    time: Option<Duration>,
+}
+
+impl Counts {
+    fn of<'a>(cases: impl Iterator<Item = &'a TestCase>) -> Self {
+        let mut counts = Counts::default();
+        for case in cases {
+            counts.tests += 1;
+            match case.outcome {
+                Outcome::Passed => {}
+                Outcome::Failed(_) => counts.failures += 1,
+                Outcome::Error(_) => counts.errors += 1,
+                Outcome::Skipped(_) => counts.skipped += 1,
+            }
+            if let Some(took) = case.time {
+                counts.time = Some(counts.time.unwrap_or_default().saturating_add(took));
+            }
+        }
+        counts
+    }
+
+    /// As attributes; no schema knows how many were skipped in all suites together.
+    fn attributes(&self, with_skipped: bool) -> String {
+        let mut text = format!(
+            r#"tests="{}" failures="{}" errors="{}""#,
+            self.tests, self.failures, self.errors
+        );
+        if with_skipped {
+            text.push_str(&format!(r#" skipped="{}""#, self.skipped));
+        }
+        text.push_str(&self.time.map(seconds).unwrap_or_default());
+        text
+    }
 }
 
 fn seconds(time: Duration) -> String {
@@ -240,6 +314,7 @@ mod tests {
         let suite = Suite {
             name: "one".into(),
             cases,
+            ran: None,
         };
         let report = Report {
             name: "hookctl".into(),
@@ -248,7 +323,7 @@ mod tests {
         assert_eq!(
             written(&report),
             r#"<?xml version="1.0" encoding="UTF-8"?>
-<testsuites name="hookctl" tests="4" failures="1" errors="1" skipped="1" time="1.250">
+<testsuites name="hookctl" tests="4" failures="1" errors="1" time="1.250">
   <testsuite name="one" tests="4" failures="1" errors="1" skipped="1" time="1.250">
     <testcase classname="acme.created" name="a" time="1.250">
       <system-out>&lt;ok&gt; &amp; done</system-out>

@@ -86,15 +86,15 @@ impl<'a> Document<'a> {
         writeln!(self.out, "{text}")
     }
 
-    /// Ends the document; says so where something was left out.
+    /// Ends the document; says so where something was left out, and what shows it: a sentence.
     ///
     /// # Errors
     /// What writing to `out` gives.
-    pub fn end(self) -> io::Result<()> {
+    pub fn end(self, elsewhere: &str) -> io::Result<()> {
         match self.cut {
             true => writeln!(
                 self.out,
-                "\n… the rest is left out: a summary holds no more. `--format json` shows all."
+                "\n… the rest is left out: a summary holds no more. {elsewhere}"
             ),
             false => Ok(()),
         }
@@ -146,7 +146,7 @@ mod tests {
             for line in ["12345", "1234567890", "1"] {
                 document.line(line).unwrap();
             }
-            document.end().unwrap();
+            document.end("`--all` shows all.").unwrap();
             String::from_utf8(out).unwrap()
         };
         assert_eq!(written(1_000), "12345\n1234567890\n1\n");

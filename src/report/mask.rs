@@ -42,6 +42,18 @@ pub fn is_secret(name: &str) -> bool {
     words.iter().any(|word| SECRET.contains(&word.as_str())) || words.windows(2).any(pair)
 }
 
+/// Whether the value of a member or header field of that name lets somebody in: what is secret, but for signatures,
+/// which are good for the one message they stand on.
+pub(super) fn is_credential(name: &str) -> bool {
+    let words = words(name);
+    let rest: Vec<&str> = words
+        .iter()
+        .map(String::as_str)
+        .filter(|word| !matches!(*word, "signature" | "hmac"))
+        .collect();
+    is_secret(&rest.join("-"))
+}
+
 /// The words of a name in lower case: `X-apiKey2` gives `x`, `api`, `key2`; `APIKey` gives `api`, `key`.
 fn words(name: &str) -> Vec<String> {
     let chars: Vec<char> = name.chars().collect();
@@ -66,6 +78,21 @@ fn words(name: &str) -> Vec<String> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_signature_is_secret_and_no_credential() {
+        for name in ["X-Acme-Signature", "acmeHmac", "id", "X-Acme-Hmac-Sha256"] {
+            assert!(!is_credential(name), "{name}");
+        }
+        for name in [
+            "X-Signature-Token",
+            "Authorization",
+            "signingKey",
+            "Set-Cookie",
+        ] {
+            assert!(is_credential(name), "{name}");
+        }
+    }
 
     #[test]
     fn names_of_secrets_are_told_in_every_spelling() {

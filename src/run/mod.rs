@@ -15,6 +15,7 @@ mod inspector;
 mod key_ring;
 mod latency;
 pub mod learn;
+pub mod load;
 mod nearest;
 mod pack_check;
 pub mod pairing;

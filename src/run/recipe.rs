@@ -4,6 +4,7 @@ use jiff::Timestamp;
 
 use crate::Error;
 use crate::exchange::{Body, Headers, Request};
+use crate::judge::{Expectation, Schema};
 use crate::pack::{
     Edit, EventInEdition, EventPlace, Pack, Values, apply, render, render_path, render_text,
 };
@@ -93,6 +94,28 @@ impl Recipe {
         self.event
             .as_ref()
             .map_or(&self.pack.name, |event| &event.short)
+    }
+
+    /// What the provider takes for an accepting answer, and the schema of the answer that the endpoint owes.
+    ///
+    /// # Errors
+    /// [`Error::Pack`] when the pack's schema of the answer is none.
+    pub fn expectation(&self) -> Result<Expectation, Error> {
+        let Some(event) = &self.event else {
+            return Ok(Expectation {
+                status: self.pack.provider.delivery.success.clone(),
+                body: Vec::new(),
+                schema: None,
+            });
+        };
+        let edition = event.edition.as_deref().unwrap_or_default();
+        let schema = self.pack.response_schema(edition, &event.short)?;
+        let schema = schema.map(|schema| Schema::compile(&schema, &event.short));
+        Ok(Expectation {
+            status: event.answer.clone(),
+            body: Vec::new(),
+            schema: schema.transpose()?,
+        })
     }
 
     /// Settles the payload of delivery number `index`.
@@ -220,6 +243,11 @@ impl Recipe {
 }
 
 impl Prepared<'_> {
+    /// The URL it goes to as the provider knows it, before anything of the signature is in it.
+    pub fn url(&self) -> String {
+        self.url.url()
+    }
+
     /// Whether this delivery is signed: the provider signs the event and there is a secret.
     pub fn signed(&self) -> bool {
         let event = self.recipe.event.as_ref().is_none_or(|event| event.signed);

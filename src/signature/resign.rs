@@ -2,11 +2,12 @@
 
 use jiff::Timestamp;
 
+use super::forge::Forgery;
 use super::place::Place;
 use super::read::{self, Received};
 use super::scheme::Scheme;
 use super::secret::Secret;
-use super::sign::{Signed, Unsigned, sign};
+use super::sign::{Signed, Unsigned, sign_as};
 use super::timestamp::TimePlace;
 use super::url;
 use crate::Error;
@@ -43,6 +44,17 @@ pub fn resign(
     request: &mut Request,
     anew: &Anew,
 ) -> Result<(), Error> {
+    resign_as(scheme, secrets, request, anew, None)
+}
+
+/// [`resign`], or the same with the signature got wrong.
+pub(super) fn resign_as(
+    scheme: &Scheme,
+    secrets: &[Secret],
+    request: &mut Request,
+    anew: &Anew,
+    forgery: Option<Forgery>,
+) -> Result<(), Error> {
     if let Some(rule) = &scheme.timestamp
         && let TimePlace::Json(pointer) = &rule.place
     {
@@ -53,7 +65,7 @@ pub fn resign(
         Place::Header(_) | Place::Json(_) => request.target.clone(),
     };
     let url = with_query_of(anew.url, &unsigned);
-    let signed = sign(
+    let signed = sign_as(
         scheme,
         secrets,
         &Unsigned {
@@ -64,11 +76,12 @@ pub fn resign(
             id: anew.id,
             at: anew.at,
         },
+        forgery,
     )?;
     place(request, &signed)
 }
 
-fn place(request: &mut Request, signed: &Signed) -> Result<(), Error> {
+pub(super) fn place(request: &mut Request, signed: &Signed) -> Result<(), Error> {
     for header in &signed.headers {
         let mut named = request.headers.iter();
         let own = named.find(|field| field.name.eq_ignore_ascii_case(&header.name));
@@ -88,7 +101,7 @@ fn place(request: &mut Request, signed: &Signed) -> Result<(), Error> {
 }
 
 /// Puts a text where a JSON pointer leads: a string there, or a number where one stood and the text is one.
-fn put(request: &mut Request, pointer: &str, text: &str) -> Result<(), Error> {
+pub(super) fn put(request: &mut Request, pointer: &str, text: &str) -> Result<(), Error> {
     let body = request.body_bytes();
     let found = Tape::new(body).ok().and_then(|tape| {
         let token = tape.token(tape.pointer(pointer)?)?;
@@ -122,13 +135,13 @@ fn with_query_of(url: &str, other: &str) -> String {
 }
 
 /// A target without a query parameter; the other ones stay as they are.
-fn without(target: &str, name: &str) -> String {
+pub(super) fn without(target: &str, name: &str) -> String {
     let rest: Vec<&str> = pairs(target).filter(|pair| !is(pair, name)).collect();
     joined(url::path(target), &rest)
 }
 
 /// A target with a query parameter, name and value encoded: the old one's place is taken, else it comes last.
-fn with(target: &str, name: &str, value: &str) -> String {
+pub(super) fn with(target: &str, name: &str, value: &str) -> String {
     let own = format!("{name}={value}");
     let decoded = String::from_utf8_lossy(&url::percent_decoded(name.as_bytes())).into_owned();
     let mut all: Vec<&str> = pairs(target).collect();

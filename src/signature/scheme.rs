@@ -8,6 +8,7 @@ use super::id::IdRule;
 use super::message::{Part, Template};
 use super::place::{Many, Place, SignatureRule};
 use super::secret::{Secret, SecretForm};
+use super::signature_place::SignaturePlace;
 use super::timestamp::{TimePlace, TimestampRule};
 use super::tolerance::Tolerance;
 use crate::Error;
@@ -110,6 +111,47 @@ impl Scheme {
                     TimePlace::List(_) => false,
                 }
         })
+    }
+
+    /// Whether the signature covers the delivery's id.
+    pub fn covers_id(&self) -> bool {
+        let header = |rule: &IdRule| self.covers(&Part::Header(rule.header.clone()));
+        self.covers(&Part::Id) || self.id.as_ref().is_some_and(header)
+    }
+
+    /// Whether a signed time that is ahead by more than the tolerance is refused.
+    pub fn refuses_future(&self) -> bool {
+        self.timestamp.as_ref().is_some_and(|rule| rule.future)
+    }
+
+    /// A time as the scheme writes it; none where it has no time.
+    pub fn write_time(&self, at: jiff::Timestamp) -> Option<String> {
+        Some(self.timestamp.as_ref()?.unit.write(at))
+    }
+
+    /// The places in the body that the scheme reads or writes, as JSON pointers.
+    pub fn places_in_body(&self) -> Vec<&str> {
+        let parts = self.message.iter().flat_map(Template::parts);
+        let mut places: Vec<&str> = parts
+            .filter_map(|part| match part {
+                Part::Json(pointer) => Some(pointer.as_str()),
+                _ => None,
+            })
+            .collect();
+        places.extend(self.time_in_body().map(|(pointer, _)| pointer));
+        if let SignaturePlace::Json(pointer) = self.place() {
+            places.push(pointer);
+        }
+        places
+    }
+
+    /// Where the signature stands.
+    pub fn place(&self) -> SignaturePlace<'_> {
+        match &self.signature.place {
+            Place::Header(name) => SignaturePlace::Header(name.as_str()),
+            Place::Json(pointer) => SignaturePlace::Json(pointer.as_str()),
+            Place::Query(name) => SignaturePlace::Query(name),
+        }
     }
 
     /// Whether one request can carry the signatures of several secrets.

@@ -3,6 +3,7 @@
 use jiff::Timestamp;
 
 use super::algorithm::Algorithm;
+use super::forge::Forgery;
 use super::form::{self, Cover};
 use super::message::Values;
 use super::place::{Many, Place};
@@ -51,6 +52,16 @@ pub struct Signed {
 /// [`Error::Secret`] when there is no secret or it can only check; [`Error::Payload`] when the body lacks a field that
 /// is signed; [`Error::Usage`] when a signed header is missing or the id cannot stand in a header.
 pub fn sign(scheme: &Scheme, secrets: &[Secret], what: &Unsigned) -> Result<Signed, Error> {
+    sign_as(scheme, secrets, what, None)
+}
+
+/// [`sign`], or the same with the signature got wrong.
+pub(super) fn sign_as(
+    scheme: &Scheme,
+    secrets: &[Secret],
+    what: &Unsigned,
+    forgery: Option<Forgery>,
+) -> Result<Signed, Error> {
     let mut signed = Signed::default();
     if let Some(rule) = &scheme.id {
         if what.id.is_empty() || what.id.bytes().any(|b| b.is_ascii_control()) {
@@ -88,7 +99,7 @@ pub fn sign(scheme: &Scheme, secrets: &[Secret], what: &Unsigned) -> Result<Sign
         timestamp: timestamp.as_deref(),
         secret: None,
     };
-    let made = signatures(scheme, secrets, values)?;
+    let made = signatures(scheme, secrets, values, forgery)?;
     place(
         scheme,
         joined(scheme, &made, timestamp.as_deref()),
@@ -130,7 +141,7 @@ pub fn expected(
     let mut texts = Vec::new();
     for secret in secrets {
         let values = read::values(what, id, timestamp.as_deref());
-        for text in signatures(scheme, std::slice::from_ref(secret), values)? {
+        for text in signatures(scheme, std::slice::from_ref(secret), values, None)? {
             texts.push(String::from_utf8_lossy(&text).into_owned());
         }
     }
@@ -142,6 +153,7 @@ fn signatures<'a>(
     scheme: &Scheme,
     secrets: &'a [Secret],
     mut values: Values<'a>,
+    forgery: Option<Forgery>,
 ) -> Result<Vec<Vec<u8>>, Error> {
     let most = if scheme.holds_several() {
         usize::MAX
@@ -160,7 +172,10 @@ fn signatures<'a>(
             (None, _) => Vec::new(),
         };
         let bytes = scheme.algorithm.sign(&secret.0, &message)?;
-        made.push(scheme.signature.format.write(&bytes));
+        made.push(match forgery {
+            None => scheme.signature.format.write(&bytes),
+            Some(forgery) => forgery.write(scheme, secret, &message, &bytes),
+        });
     }
     if made.is_empty() {
         return Err(Error::Secret {
@@ -206,7 +221,7 @@ fn joined(scheme: &Scheme, made: &[Vec<u8>], timestamp: Option<&[u8]>) -> Vec<u8
     }
 }
 
-fn place(scheme: &Scheme, text: Vec<u8>, signed: &mut Signed) {
+pub(super) fn place(scheme: &Scheme, text: Vec<u8>, signed: &mut Signed) {
     match &scheme.signature.place {
         Place::Header(name) => signed.headers.push(name.as_str(), text),
         Place::Query(name) => {

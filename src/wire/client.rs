@@ -4,6 +4,7 @@ use crate::error::Error;
 
 use super::delivered::Delivered;
 use super::line::Line;
+use super::manner::Manner;
 use super::options::ClientOptions;
 use super::target::Target;
 use super::tls::Tls;
@@ -32,6 +33,18 @@ impl Client {
     /// method in those bytes: the answer to a `HEAD` has no body.
     pub async fn deliver(&self, target: &Target, bytes: &[u8], method: &str) -> Delivered {
         self.line(target).deliver(bytes, method).await
+    }
+
+    /// The same, with the bytes going out in that manner. Where it is to close the connection, there is neither an
+    /// answer nor an error, unless one came before.
+    pub async fn deliver_as(
+        &self,
+        target: &Target,
+        bytes: &[u8],
+        method: &str,
+        manner: &Manner,
+    ) -> Delivered {
+        self.line(target).deliver_as(bytes, method, manner).await
     }
 
     /// A line to the target's host and port; it connects when it is first needed.

@@ -12,6 +12,7 @@ use crate::error::Error;
 
 use super::answer::Answer;
 use super::carrier::Carrier;
+use super::manner::{Manner, Release};
 
 /// How far an exchange came.
 #[derive(Debug, Default)]
@@ -26,23 +27,32 @@ pub(super) struct Progress {
 
 /// Writes the request and reads the answer, both at once: an endpoint may answer before it has read everything, and
 /// that answer counts even when the rest of the request cannot be written any more. `buffer` is what one read fills.
+/// Where the manner is to close and all has gone out, it ends without an answer.
 pub(super) async fn converse(
     carrier: &mut dyn Carrier,
     bytes: &[u8],
+    manner: &Manner,
     buffer: &mut [u8],
     answer: &mut Answer<'_>,
     progress: &mut Progress,
 ) -> Result<(), Error> {
     let begun = Instant::now();
     let mut stuck = false;
+    let mut release = Release::new(manner);
     poll_fn(|cx| {
         let reading = poll_read(Pin::new(&mut *carrier), cx, buffer, answer, || {
             progress.first_byte.get_or_insert_with(|| begun.elapsed());
         });
         if reading.is_pending() && !stuck && !progress.all_sent {
-            match poll_write(Pin::new(&mut *carrier), cx, bytes, &mut progress.sent) {
+            let out = Pin::new(&mut *carrier);
+            match poll_write(out, cx, bytes, &mut release, &mut progress.sent) {
                 Poll::Pending => {}
-                Poll::Ready(Ok(())) => progress.all_sent = true,
+                Poll::Ready(Ok(())) => {
+                    progress.all_sent = true;
+                    if manner.closes() {
+                        return Poll::Ready(Ok(()));
+                    }
+                }
                 // Whether it failed or not, the answer decides.
                 Poll::Ready(Err(_)) => stuck = true,
             }
@@ -56,9 +66,16 @@ fn poll_write(
     mut carrier: Pin<&mut (dyn Carrier + '_)>,
     cx: &mut Context,
     bytes: &[u8],
+    release: &mut Release<'_>,
     sent: &mut usize,
 ) -> Poll<io::Result<()>> {
-    while let Some(left @ [_, ..]) = bytes.get(*sent..) {
+    while *sent < bytes.len() {
+        let Poll::Ready(open) = release.poll_open(cx, *sent) else {
+            // What is held back does not hold back what has gone before it.
+            ready!(carrier.as_mut().poll_flush(cx))?;
+            return Poll::Pending;
+        };
+        let left = bytes.get(*sent..open.min(bytes.len())).unwrap_or_default();
         match ready!(carrier.as_mut().poll_write(cx, left))? {
             0 => return Poll::Ready(Err(io::ErrorKind::WriteZero.into())),
             written => *sent += written,

@@ -4,6 +4,7 @@ use crate::error::Error;
 use crate::exchange::{Response, Timing};
 
 /// The answer to a delivery, or why there is none. With both, the answer is what was seen of it before the failure.
+/// With neither, none was waited for.
 #[derive(Debug)]
 pub struct Delivered {
     /// The answer; `truncated` when there was more of it.

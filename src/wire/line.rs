@@ -16,6 +16,7 @@ use super::connect::{Patience, connect};
 use super::conversation::{Progress, converse};
 use super::delivered::Delivered;
 use super::fault::wire;
+use super::manner::Manner;
 use super::persistence::request_keeps_open;
 use super::target::Target;
 
@@ -59,6 +60,13 @@ impl<'c> Line<'c> {
     ///
     /// Dropped before it ends, it takes the connection with it.
     pub async fn deliver(&mut self, bytes: &[u8], method: &str) -> Delivered {
+        self.deliver_as(bytes, method, &Manner::AtOnce).await
+    }
+
+    /// The same, with the bytes going out in that manner. Where it is to close, there is neither an answer nor an
+    /// error, unless one came before.
+    pub async fn deliver_as(&mut self, bytes: &[u8], method: &str, manner: &Manner) -> Delivered {
+        let bytes = manner.part(bytes);
         let begun = Instant::now();
         let mut timing = Timing::default();
         let (carrier, idle) = match self.take() {
@@ -88,6 +96,7 @@ impl<'c> Line<'c> {
                 let talk = converse(
                     &mut *carrier,
                     bytes,
+                    manner,
                     &mut self.buffer,
                     &mut answer,
                     &mut progress,
@@ -101,6 +110,7 @@ impl<'c> Line<'c> {
                 };
                 timing.first_byte_us = progress.first_byte.map(micros);
                 let keeps = error.is_none() && progress.all_sent && answer.keeps_open();
+                let keeps = keeps && !manner.closes();
                 if keeps && request_keeps_open(bytes) {
                     let since = Instant::now();
                     self.kept = Some(Kept { carrier, since });

@@ -12,6 +12,7 @@ mod handshake;
 mod limits;
 mod lines;
 mod manifest;
+mod manner;
 mod misbehaviour;
 mod pressure;
 mod round_trip;

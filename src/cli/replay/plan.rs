@@ -15,6 +15,7 @@ use super::anew::renewal;
 use super::args::ReplayArgs;
 use super::delivering::compare;
 use super::which::plan;
+use crate::cli::external;
 use crate::cli::session::{Session, entropy, now};
 
 /// Everything that is settled before the first delivery.
@@ -77,19 +78,14 @@ fn target(args: &ReplayArgs, session: &Session) -> Result<Target, Error> {
     }
 }
 
-/// Replaying into production by mistake is the accident of this trade.
 fn allowed(args: &ReplayArgs, target: &Target, session: &Session) -> Result<(), Error> {
     let said = session.settings()?.replay.allow_external.unwrap_or(false);
-    if args.dry_run || args.delivery.allow_external || said || target.is_loopback() {
-        return Ok(());
-    }
-    Err(Error::usage(
-        format!(
-            "`{}` is not on this machine, and recorded deliveries may do there again what they did before",
-            target.authority
-        ),
-        "if that is what you want, add `--allow-external`, or `[replay] allow_external = true` to `hookctl.toml`",
-    ))
+    external::allowed(
+        target,
+        args.dry_run || args.delivery.allow_external || said,
+        "recorded deliveries may do there again what they did before",
+        "replay",
+    )
 }
 
 /// Standard input and pipes can be read once.

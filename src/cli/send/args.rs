@@ -5,6 +5,7 @@ use std::time::Duration;
 
 use clap::Args;
 use hookctl::exchange::Statuses;
+use hookctl::run::load::Threshold;
 use jiff::Timestamp;
 
 use crate::cli::payload::{self, EditArgs};
@@ -31,6 +32,8 @@ pub struct SendArgs {
     pub edition: Option<String>,
     #[command(flatten)]
     pub payload: PayloadArgs,
+    #[command(flatten)]
+    pub probing: ProbingArgs,
     #[command(flatten)]
     pub signing: SigningArgs,
     #[command(flatten)]
@@ -65,6 +68,18 @@ pub struct PayloadArgs {
     /// Send with another method than the event's
     #[arg(long, value_name = "METHOD")]
     pub method: Option<String>,
+}
+
+/// What `hookctl test` would send.
+#[derive(Args)]
+#[command(next_help_heading = "Payload")]
+pub struct ProbingArgs {
+    /// Send what this probe of `hookctl test` sends: `refuses/no-signature`
+    #[arg(long, value_name = "ID", conflicts_with_all = ["all", "set", "set_str", "unset", "merge", "at", "id", "method", "no_sign", "retry", "count", "concurrency", "rate", "expect", "expect_body"])]
+    pub probe: Option<String>,
+    /// A further secret that the endpoint knows, for the probe of a rotation
+    #[arg(long, value_name = "FILE", requires = "probe")]
+    pub rotated_secret_file: Vec<PathBuf>,
 }
 
 /// How it is signed.
@@ -110,12 +125,18 @@ pub struct DeliveryArgs {
     /// How often each event is delivered
     #[arg(long, value_name = "NUMBER", default_value = "1")]
     pub count: u64,
-    /// How many deliveries are under way at once
-    #[arg(long, value_name = "NUMBER", default_value = "1", value_parser = clap::value_parser!(u16).range(1..))]
-    pub concurrency: u16,
+    /// How many deliveries are under way at once [default: 1; at a rate and with `--for` or `--threshold` as many as it takes]
+    #[arg(long, value_name = "NUMBER", value_parser = clap::value_parser!(u16).range(1..))]
+    pub concurrency: Option<u16>,
     /// How many deliveries are started a second: `50` or `50/s`
     #[arg(long, value_name = "RATE", value_parser = payload::rate)]
     pub rate: Option<f64>,
+    /// Put the endpoint under load for so long, over connections that are kept open, and sum up what came of it
+    #[arg(long = "for", value_name = "DURATION", value_parser = payload::duration)]
+    pub length: Option<Duration>,
+    /// A limit that the load has to keep: `p99<200ms`, `max<=1s`, `failed<1%`, `rate>=100/s`; any number of them
+    #[arg(long, value_name = "LIMIT")]
+    pub threshold: Vec<Threshold>,
     /// Statuses that count as accepted: `2xx`, `204`, `200,404` [default: what the provider expects]
     #[arg(long, value_name = "STATUS")]
     pub expect: Option<Statuses>,

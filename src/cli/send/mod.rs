@@ -1,7 +1,9 @@
 //! `hookctl send`: render, edit, sign, deliver, check the answer.
 
 mod args;
+mod load;
 mod plan;
+mod probing;
 mod shown;
 
 use std::io::Write;
@@ -25,6 +27,9 @@ use shown::Shown;
 /// Sends, or shows what would be sent.
 pub fn run(args: &SendArgs, matches: &ArgMatches, session: &Session) -> Result<Exit, Error> {
     let pack = session.pack(&args.provider, args.signing.header_prefix.as_deref())?;
+    if let Some(id) = &args.probing.probe {
+        return probing::run(id, args, &pack, session);
+    }
     let recipes = plan::recipes(args, matches, &pack, session)?;
     if recipes.is_empty() || args.delivery.count == 0 {
         return Err(Error::Nothing {
@@ -37,6 +42,9 @@ pub fn run(args: &SendArgs, matches: &ArgMatches, session: &Session) -> Result<E
     }
     if args.output.dry_run || args.output.curl {
         return show(args, &recipes);
+    }
+    if args.delivery.length.is_some() || !args.delivery.threshold.is_empty() {
+        return load::run(args, matches, &pack, &recipes, session);
     }
     deliver(args, &pack, &recipes, session)
 }
@@ -80,7 +88,7 @@ fn deliver(
         record_id,
         options: SenderOptions {
             count: args.delivery.count,
-            concurrency: usize::from(args.delivery.concurrency),
+            concurrency: usize::from(args.delivery.concurrency.unwrap_or(1)),
             rate: args.delivery.rate,
             retry,
         },

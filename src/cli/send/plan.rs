@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use clap::ArgMatches;
 use hookctl::Error;
-use hookctl::judge::{Expectation, Schema};
+use hookctl::judge::Expectation;
 use hookctl::pack::Pack;
 use hookctl::run::{Fixed, Payload, Recipe, RetryPolicy};
 use hookctl::signature::{Algorithm, Secret};
@@ -27,12 +27,7 @@ pub fn recipes(
 ) -> Result<Vec<(Recipe, Expectation)>, Error> {
     let settings = session.provider_settings(&pack.name)?;
     let edition = args.edition.clone().or(settings.edition.clone());
-    let to = args
-        .to
-        .clone()
-        .or(settings.to.clone())
-        .or(session.settings()?.to.clone());
-    let target = target(to, args, pack)?;
+    let target = endpoint(args, pack, session)?;
     let public_url = args
         .signing
         .public_url
@@ -126,6 +121,13 @@ fn event_names(
     Ok(if names.is_empty() { vec![None] } else { names })
 }
 
+/// Where it goes, before the event's path.
+pub fn endpoint(args: &SendArgs, pack: &Pack, session: &Session) -> Result<Target, Error> {
+    let own = session.provider_settings(&pack.name)?.to;
+    let to = args.to.clone().or(own);
+    target(to.or(session.settings()?.to.clone()), args, pack)
+}
+
 fn target(to: Option<String>, args: &SendArgs, pack: &Pack) -> Result<Target, Error> {
     match to {
         Some(url) => Target::parse(&url),
@@ -159,7 +161,8 @@ fn method(text: &str) -> Result<String, Error> {
     ))
 }
 
-fn secrets(args: &SendArgs, pack: &Pack, session: &Session) -> Result<Vec<Secret>, Error> {
+/// What it is signed with.
+pub fn secrets(args: &SendArgs, pack: &Pack, session: &Session) -> Result<Vec<Secret>, Error> {
     let Some(scheme) = pack
         .provider
         .signature
@@ -217,28 +220,13 @@ fn fixed(args: &SendArgs) -> Result<Fixed, Error> {
 }
 
 fn expectation(args: &SendArgs, recipe: &Recipe) -> Result<Expectation, Error> {
-    let own = recipe.event.as_ref().map(|event| event.answer.clone());
-    let schema = match &recipe.event {
-        Some(event) => {
-            let edition = event.edition.as_deref().unwrap_or_default();
-            let schema = recipe.pack.response_schema(edition, &event.short)?;
-            schema
-                .map(|schema| Schema::compile(&schema, &event.short))
-                .transpose()?
-        }
-        None => None,
-    };
-    let provider = || recipe.pack.provider.delivery.success.clone();
+    let provider = recipe.expectation()?;
+    let asked = args.delivery.expect.clone();
     Ok(Expectation {
-        status: args
-            .delivery
-            .expect
-            .clone()
-            .or(own)
-            .unwrap_or_else(provider),
         body: args.delivery.expect_body.clone(),
         // Whoever says which status to expect does not expect the documented answer.
-        schema: schema.filter(|_| args.delivery.expect.is_none()),
+        schema: provider.schema.filter(|_| asked.is_none()),
+        status: asked.unwrap_or(provider.status),
     })
 }
 
@@ -249,17 +237,7 @@ pub fn client_options(
     session: &Session,
 ) -> Result<ClientOptions, Error> {
     let settings = session.settings()?;
-    let from_settings = settings
-        .timeout
-        .as_deref()
-        .map(payload::duration)
-        .transpose()
-        .map_err(|what| {
-            Error::usage(
-                format!("`timeout` in the settings: {what}"),
-                "correct `hookctl.toml`",
-            )
-        })?;
+    let from_settings = settings.timeout()?;
     let timeout = args
         .delivery
         .timeout

@@ -3,7 +3,9 @@
 mod args;
 mod builtin;
 mod init;
+mod oracle;
 mod reports;
+mod setup;
 mod suites;
 
 use std::path::Path;
@@ -11,6 +13,8 @@ use std::path::Path;
 use hookctl::Error;
 
 pub use args::TestArgs;
+pub use builtin::probe_of;
+pub use setup::rotated;
 
 use crate::cli::Exit;
 use crate::cli::session::Session;

@@ -50,7 +50,7 @@ pub fn markdown(out: &mut dyn Write, summary: &Summary, options: &Options) -> io
         "Lines that are no record",
         &summary.first_bad,
     )?;
-    document.end()
+    document.end("`--format json` shows all.")
 }
 
 fn of_event(document: &mut Document, event: &EventSummary, options: &Options) -> io::Result<()> {

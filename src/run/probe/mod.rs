@@ -6,13 +6,41 @@
 //! is told as that, and what could not be observed is never told as passed.
 
 mod about;
+mod accepts;
+#[cfg(test)]
+mod cases;
+mod exam;
 mod group;
+mod list;
+pub mod on_time;
+pub mod once;
+mod options;
+pub mod oracle;
+mod probe;
 mod prober;
+mod refuses;
+mod reproduction;
+pub mod retries;
+mod scene;
+mod selection;
+mod setup;
 mod shot;
 mod subject;
+pub mod survives;
+mod wants;
 
 pub use about::About;
+pub use accepts::GOOD_DELIVERY;
+pub use exam::Exam;
 pub use group::Group;
-pub use prober::Prober;
+pub use list::probes;
+pub use options::Options;
+pub use probe::{Action, Make, Probe};
+pub use prober::{Prober, settled, unreached};
+pub use reproduction::Reproduction;
+pub use scene::Scene;
+pub use selection::Selection;
+pub use setup::Setup;
 pub use shot::Shot;
 pub use subject::Subject;
+pub use wants::Wants;

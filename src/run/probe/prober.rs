@@ -4,9 +4,10 @@ use jiff::Timestamp;
 
 use crate::Error;
 use crate::exchange::{Direction, Exchange};
-use crate::wire::{Client, Delivered};
+use crate::judge::{Finding, Severity, Trial, Upshot};
+use crate::wire::{Client, Delivered, Manner};
 
-use super::{Shot, Subject};
+use super::{Options, Scene, Shot, Subject, Wants};
 
 /// Fires shots at the endpoint under test.
 pub struct Prober<'a> {
@@ -16,6 +17,8 @@ pub struct Prober<'a> {
     pub client: &'a Client,
     /// The clock.
     pub now: fn() -> Timestamp,
+    /// How much is sent, and how long is waited.
+    pub options: &'a Options,
     /// Names a record, from the time it was made.
     pub record_id: fn(Timestamp) -> String,
 }
@@ -27,6 +30,17 @@ impl Prober<'_> {
         let delivered = self
             .client
             .deliver(&shot.target, &shot.bytes, &shot.request.method)
+            .await;
+        self.exchange(shot, at, delivered)
+    }
+
+    /// The same, with the bytes going out in that manner.
+    pub async fn fire_as(&self, shot: &Shot, manner: &Manner) -> Exchange {
+        let at = (self.now)();
+        let method = &shot.request.method;
+        let delivered = self
+            .client
+            .deliver_as(&shot.target, &shot.bytes, method, manner)
             .await;
         self.exchange(shot, at, delivered)
     }
@@ -47,4 +61,51 @@ impl Prober<'_> {
         exchange.error = delivered.error.as_ref().map(Error::to_string);
         exchange
     }
+
+    /// Fires shots one after the other and takes down in the trial what went over the wire, what does not hold, and what
+    /// it comes to. Stops where the endpoint cannot be reached.
+    pub async fn each(&self, trial: &mut Trial, scene: &Scene<'_>, shots: &[Shot], wants: Wants) {
+        let accepted = self.subject.expectation(scene.which);
+        for shot in shots {
+            let exchange = self.fire(shot).await;
+            if let Some(upshot) = unreached(&exchange) {
+                trial.upshot = upshot;
+                trial.exchanges.push(exchange);
+                return;
+            }
+            let findings = wants.judge(accepted, &exchange).into_iter();
+            trial.findings.extend(findings.map(|finding| Finding {
+                path: match finding.path.is_empty() {
+                    true => shot.label.clone(),
+                    false => finding.path,
+                },
+                ..finding
+            }));
+            trial.exchanges.push(exchange);
+        }
+        trial.upshot = settled(&trial.findings);
+    }
+}
+
+/// Passed, or failed where a finding is an error.
+pub fn settled(findings: &[Finding]) -> Upshot {
+    let failed = findings.iter().any(|f| f.severity == Severity::Error);
+    if failed {
+        Upshot::Failed
+    } else {
+        Upshot::Passed
+    }
+}
+
+/// The upshot of an exchange for which no connection could be made: nothing is known of the endpoint.
+pub fn unreached(exchange: &Exchange) -> Option<Upshot> {
+    let connected = exchange.timing.connect_us.is_some() || exchange.response.is_some();
+    if connected {
+        return None;
+    }
+    let what = exchange.error.clone();
+    Some(Upshot::Error {
+        what: what.unwrap_or_else(|| "the endpoint was not reached".into()),
+        help: Some("is the endpoint running, and is that its address?".into()),
+    })
 }

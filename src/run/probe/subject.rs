@@ -2,14 +2,16 @@
 
 use std::time::Duration;
 
+use crate::judge::Expectation;
 use crate::run::Recipe;
 use crate::signature::Secret;
 
 /// What all probes are made from.
 #[derive(Clone, Debug)]
 pub struct Subject {
-    /// The events, one recipe each, signed with the secrets the endpoint knows. At least one.
-    pub recipes: Vec<Recipe>,
+    /// The events, one recipe each, signed with the secrets the endpoint knows, and what is an accepting answer. At
+    /// least one.
+    pub recipes: Vec<(Recipe, Expectation)>,
     /// Which of them stands for all others where one is enough.
     pub chosen: usize,
     /// Further secrets of which the endpoint knows one, for a rotation.
@@ -23,9 +25,19 @@ pub struct Subject {
 impl Subject {
     /// The recipe that stands for all others.
     pub fn chosen(&self) -> &Recipe {
-        self.recipes
-            .get(self.chosen)
-            .unwrap_or_else(|| &self.recipes[0])
+        self.recipe(self.chosen)
+    }
+
+    /// A recipe by its place; the first where there is no such place.
+    pub fn recipe(&self, which: usize) -> &Recipe {
+        let (recipe, _) = self.recipes.get(which).unwrap_or(&self.recipes[0]);
+        recipe
+    }
+
+    /// What is an accepting answer to a recipe.
+    pub fn expectation(&self, which: usize) -> &Expectation {
+        let (_, expectation) = self.recipes.get(which).unwrap_or(&self.recipes[0]);
+        expectation
     }
 
     /// What the probe of that id draws its random values from: its own, so that no two probes send the same delivery

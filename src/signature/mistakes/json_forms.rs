@@ -35,6 +35,18 @@ enum Escape {
     Html,
 }
 
+/// A JSON body as other libraries would write it again, with descriptions: each form once, and none that is the body
+/// itself. Empty when it is not JSON.
+pub fn rewritten(body: &[u8]) -> Vec<(String, Vec<u8>)> {
+    let mut forms: Vec<(String, Vec<u8>)> = Vec::new();
+    for (name, form) in all(body) {
+        if form != body && !forms.iter().any(|(_, other)| *other == form) {
+            forms.push((name, form));
+        }
+    }
+    forms
+}
+
 /// The forms a body may have been written in, with their descriptions; none when it is not JSON.
 pub(super) fn all(body: &[u8]) -> impl Iterator<Item = (String, Vec<u8>)> {
     let value = serde_json::from_slice::<Value>(body).ok();
@@ -202,6 +214,14 @@ mod tests {
             );
         }
         assert!(forms_of("not json").is_empty());
+    }
+
+    #[test]
+    fn a_form_is_told_once_and_never_the_body_itself() {
+        let forms = rewritten(br#"{"a":1}"#);
+        let texts: Vec<&[u8]> = forms.iter().map(|(_, form)| form.as_slice()).collect();
+        let wanted: [&[u8]; 3] = [br#"{"a": 1}"#, b"{\n  \"a\": 1\n}", b"{\n    \"a\": 1\n}"];
+        assert_eq!(texts, wanted);
     }
 
     #[test]

@@ -14,6 +14,7 @@ mod writing;
 
 pub(super) use body::body;
 pub(super) use headers::headers;
+pub use json_forms::rewritten;
 pub(super) use schemes::schemes;
 pub(super) use secrets::secrets;
 pub(super) use time::time;

@@ -1,16 +1,21 @@
 //! Where bytes go in and out of a document so that it stays valid and everything else stays as it was.
 
-use crate::json::{Kind, Tape};
 use std::ops::Range;
 
+use super::item::Kind;
+use super::tape::Tape;
+
 /// Bytes that take the place of others.
-pub(super) struct Splice {
-    pub(super) range: Range<usize>,
-    pub(super) text: Vec<u8>,
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Splice {
+    /// The bytes that go.
+    pub range: Range<usize>,
+    /// The bytes that come.
+    pub text: Vec<u8>,
 }
 
 /// The document with those splices; they are in order and do not overlap.
-pub(super) fn splice(bytes: &[u8], splices: &[Splice]) -> Vec<u8> {
+pub fn splice(bytes: &[u8], splices: &[Splice]) -> Vec<u8> {
     let mut out = Vec::with_capacity(bytes.len());
     let mut from = 0;
     for splice in splices {
@@ -23,7 +28,7 @@ pub(super) fn splice(bytes: &[u8], splices: &[Splice]) -> Vec<u8> {
 }
 
 /// The members of an object or the elements of an array: the span of each, its key included.
-fn items(tape: &Tape, container: usize) -> Vec<Range<usize>> {
+pub fn items(tape: &Tape, container: usize) -> Vec<Range<usize>> {
     let span = |first: usize, last: usize| Some(tape.token(first)?.start..tape.token(last)?.end);
     match tape.kind(container) {
         Some(Kind::Object) => tape
@@ -38,7 +43,7 @@ fn items(tape: &Tape, container: usize) -> Vec<Range<usize>> {
 }
 
 /// Takes items out of a container, each with exactly one comma. Of an emptied one the brackets stay.
-pub(super) fn remove(tape: &Tape, container: usize, gone: impl Fn(usize) -> bool) -> Vec<Splice> {
+pub fn remove(tape: &Tape, container: usize, gone: impl Fn(usize) -> bool) -> Vec<Splice> {
     let items = items(tape, container);
     let Some(first_kept) = (0..items.len()).find(|&n| !gone(n)) else {
         let range = tape
@@ -67,7 +72,7 @@ pub(super) fn remove(tape: &Tape, container: usize, gone: impl Fn(usize) -> bool
 }
 
 /// Puts an item at the end of a container, spaced as the items before it are.
-pub(super) fn append(tape: &Tape, container: usize, item: &[u8]) -> Splice {
+pub fn append(tape: &Tape, container: usize, item: &[u8]) -> Splice {
     let bytes = tape.bytes();
     let items = items(tape, container);
     let open = tape.token(container).map_or(0, |token| token.start + 1);
@@ -100,7 +105,7 @@ pub(super) fn append(tape: &Tape, container: usize, item: &[u8]) -> Splice {
 }
 
 /// The colon as the document writes it, with the spaces around it.
-pub(super) fn colon<'a>(tape: &Tape<'a>) -> &'a [u8] {
+pub fn colon<'a>(tape: &Tape<'a>) -> &'a [u8] {
     let key = tape.tokens().find(|token| token.kind == Kind::Key);
     let value = key.and_then(|key| tape.token(key.next));
     match (key, value) {

@@ -1,0 +1,124 @@
+//! `send --for` and `send --threshold`: the endpoint under load.
+
+use clap::ArgMatches;
+use clap::parser::ValueSource;
+use hookctl::Error;
+use hookctl::capture::Writer;
+use hookctl::judge::{Expectation, Status};
+use hookctl::pack::Pack;
+use hookctl::report::{self, LoadReport};
+use hookctl::run::Recipe;
+use hookctl::run::load::{Amount, Load, Metric, Sent};
+use hookctl::wire::Client;
+
+use super::args::SendArgs;
+use super::plan;
+use crate::cli::Exit;
+use crate::cli::output::answer;
+use crate::cli::progress::Progress;
+use crate::cli::runtime::{interrupted, runtime};
+use crate::cli::session::{Session, now, record_id};
+
+/// How many deliveries are under way at once at a rate, unless the user says so.
+const AT_ONCE: usize = 1024;
+/// How many of those that fail are shown.
+const SHOWN: u64 = 3;
+
+/// Puts the endpoint under load.
+pub fn run(
+    args: &SendArgs,
+    matches: &ArgMatches,
+    pack: &Pack,
+    recipes: &[(Recipe, Expectation)],
+    session: &Session,
+) -> Result<Exit, Error> {
+    if args.delivery.retry != "none" {
+        return Err(Error::usage(
+            "under load nothing is tried again",
+            "leave out `--retry`, or `--for` and `--threshold`",
+        ));
+    }
+    let client = Client::new(plan::client_options(args, pack, session)?)?;
+    for (recipe, _) in recipes {
+        recipe.prepare(0, now())?.compose(now())?;
+    }
+    let mut writer = args.output.out.as_deref().map(Writer::open).transpose()?;
+    let amount = amount(args, matches, recipes.len() as u64);
+    let load = Load {
+        client: &client,
+        now,
+        record_id,
+        amount,
+        kept_open: true,
+    };
+    let progress = match amount.total() {
+        u64::MAX => Progress::counting(true),
+        total => Progress::new(total),
+    };
+    let mut failed = 0;
+    let on_sent = |sent: Sent| {
+        progress.step();
+        if let Some(writer) = &mut writer {
+            writer.append(&sent.case.exchange)?;
+        }
+        let fails = matches!(sent.case.status, Status::Fail | Status::Error);
+        failed += u64::from(fails);
+        let shown = args.output.verbose || (fails && failed <= SHOWN);
+        if !shown || args.output.json {
+            return Ok(());
+        }
+        let palette = session.out_palette();
+        let verbose = args.output.verbose;
+        progress.suspend(|| answer(|out| report::delivery(out, &sent.case, verbose, palette)))
+    };
+    let ran = runtime()?.block_on(async { load.run(recipes, interrupted(), on_sent).await });
+    progress.finish();
+    if let Some(writer) = &mut writer {
+        writer.sync()?;
+    }
+    let report = LoadReport::new(ran?, &args.delivery.threshold);
+    let palette = session.out_palette();
+    answer(|out| match args.output.json {
+        true => report::json_line(out, &report),
+        false => report::load_summary(out, &report, palette),
+    })?;
+    Ok(exit(args, &report))
+}
+
+fn amount(args: &SendArgs, matches: &ArgMatches, recipes: u64) -> Amount {
+    let own = matches.subcommand().map(|(_, own)| own);
+    let counted = own.and_then(|own| own.value_source("count")) == Some(ValueSource::CommandLine);
+    let delivery = &args.delivery;
+    let count = delivery.count.saturating_mul(recipes);
+    let at_once = match delivery.rate {
+        Some(_) => AT_ONCE,
+        None => 1,
+    };
+    Amount {
+        rate: delivery.rate,
+        // Without a number of their own, the time alone says how many there are.
+        count: (counted || delivery.length.is_none()).then_some(count),
+        length: delivery.length,
+        concurrency: delivery.concurrency.map_or(at_once, usize::from),
+    }
+}
+
+/// Limits decide; what they do not speak of counts as it does without a load.
+fn exit(args: &SendArgs, report: &LoadReport) -> Exit {
+    let summary = &report.summary;
+    let limited = |metric| {
+        let mut thresholds = args.delivery.threshold.iter();
+        thresholds.any(|threshold| threshold.metric() == metric)
+    };
+    let tolerated = limited(Metric::Failed);
+    let unreached = summary.errors.get("no connection").copied() == Some(summary.sent);
+    if summary.stopped {
+        Exit::Interrupted
+    } else if summary.sent > 0 && unreached || (summary.unanswered > 0 && !tolerated) {
+        Exit::Incomplete
+    } else if !report.is_kept() || (summary.refused > 0 && !tolerated) {
+        Exit::CheckFailed
+    } else {
+        Exit::Holds
+    }
+}

@@ -1,0 +1,182 @@
+//! Putting an endpoint under load.
+
+use std::ops::ControlFlow;
+use std::time::Duration;
+
+use jiff::Timestamp;
+
+use crate::Error;
+use crate::exchange::{Direction, Exchange};
+use crate::judge::{Case, Expectation};
+use crate::run::Recipe;
+use crate::run::schedule::{Done, Due, Plan, ScheduleOptions, at_rate, drive};
+use crate::wire::{Client, Delivered, Lines, encode};
+
+use super::summary::LoadSummary;
+use super::tally::{LoadTally, Trouble};
+
+/// How much is sent.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Amount {
+    /// How many deliveries are started a second; as fast as there are free places when absent.
+    pub rate: Option<f64>,
+    /// How many there are; as many as there is time for when absent.
+    pub count: Option<u64>,
+    /// For how long deliveries are started; until the count is reached when absent. Without a count either, there is
+    /// one delivery.
+    pub length: Option<Duration>,
+    /// How many are under way at once, at least 1.
+    pub concurrency: usize,
+}
+
+impl Amount {
+    /// How many deliveries there are at most.
+    pub fn total(&self) -> u64 {
+        let by_time = match (self.rate, self.length) {
+            // The one that is due as the time ends is not started any more.
+            (Some(rate), Some(length)) => (rate * length.as_secs_f64()).ceil().max(1.0) as u64,
+            (None, Some(_)) => u64::MAX,
+            (_, None) => self.count.unwrap_or(1),
+        };
+        by_time.min(self.count.unwrap_or(u64::MAX))
+    }
+}
+
+/// Puts an endpoint under load.
+pub struct Load<'a> {
+    /// The wire.
+    pub client: &'a Client,
+    /// The clock.
+    pub now: fn() -> Timestamp,
+    /// Names a record, from the time it was made.
+    pub record_id: fn(Timestamp) -> String,
+    /// How much is sent.
+    pub amount: Amount,
+    /// Whether connections are kept open for the deliveries to come; each has its own otherwise.
+    pub kept_open: bool,
+}
+
+/// A delivery that was made.
+#[derive(Clone, Debug)]
+pub struct Sent {
+    /// What went over the wire, and what does not hold of the answer.
+    pub case: Case,
+    /// Why there is no complete answer.
+    pub trouble: Option<Trouble>,
+}
+
+impl Load<'_> {
+    /// Delivers the recipes in turn until the amount is reached or `stop` ends, and hands each delivery to `on_sent` as
+    /// it ends.
+    ///
+    /// # Errors
+    /// The first error that is not the endpoint's: a recipe that cannot be composed, or what `on_sent` returns.
+    pub async fn run(
+        &self,
+        recipes: &[(Recipe, Expectation)],
+        stop: impl Future<Output = ()>,
+        mut on_sent: impl FnMut(Sent) -> Result<(), Error>,
+    ) -> Result<LoadSummary, Error> {
+        let amount = self.amount;
+        let begun = tokio::time::Instant::now();
+        let in_time = |_: &u64| amount.length.is_none_or(|length| begun.elapsed() < length);
+        let due = |number| amount.rate.map(|rate| at_rate(number, rate));
+        // With a rate the number alone decides; without one, the clock is asked as each is begun.
+        let numbers = (0..amount.total()).take_while(|n| amount.rate.is_some() || in_time(n));
+        let plan = Plan::of(numbers.map(|number| Due::at(due(number), number)));
+        let options = ScheduleOptions {
+            concurrency: amount.concurrency,
+            ..ScheduleOptions::default()
+        };
+        let lines = Lines::new(self.client);
+        let work = async |number: u64, _| self.deliver(&lines, recipes, number).await;
+        let mut tally = LoadTally::new();
+        let done = |done: Done<Result<Sent, Error>>| {
+            let (latency, service) = (done.latency(), done.service());
+            let sent = done.outcome?;
+            tally.add(&sent, latency, service);
+            on_sent(sent).map(ControlFlow::Continue)
+        };
+        let ran = drive(plan, options, stop, work, done).await?;
+        Ok(LoadSummary::new(tally, &ran))
+    }
+
+    async fn deliver(
+        &self,
+        lines: &Lines<'_>,
+        recipes: &[(Recipe, Expectation)],
+        number: u64,
+    ) -> Result<Sent, Error> {
+        let which = number % (recipes.len() as u64).max(1);
+        let at_place = usize::try_from(which).ok();
+        let Some((recipe, expectation)) = at_place.and_then(|at| recipes.get(at)) else {
+            return Err(Error::Nothing {
+                what: "there is nothing to send".into(),
+                help: None,
+            });
+        };
+        let at = (self.now)();
+        let prepared = recipe.prepare(number, at)?;
+        let composed = prepared.compose(at)?;
+        let bytes = encode(&composed.request);
+        let method = &composed.request.method;
+        let delivered = match self.kept_open {
+            true => lines.deliver(&composed.target, &bytes, method).await,
+            false => self.client.deliver(&composed.target, &bytes, method).await,
+        };
+        let trouble = Trouble::of(&delivered);
+        let id = (self.record_id)(at);
+        let mut exchange = Exchange::new(id, at, Direction::Sent, composed.request);
+        exchange.provider = Some(recipe.pack.name.clone());
+        let event = recipe.event.as_ref();
+        exchange.edition = event.and_then(|event| event.edition.clone());
+        exchange.event = prepared.wire;
+        exchange.delivery = Some(prepared.id);
+        exchange.url = Some(composed.target.url());
+        let case = judged(recipe, expectation, exchange, delivered);
+        Ok(Sent { case, trouble })
+    }
+}
+
+fn judged(
+    recipe: &Recipe,
+    expectation: &Expectation,
+    mut exchange: Exchange,
+    delivered: Delivered,
+) -> Case {
+    exchange.timing = delivered.timing;
+    exchange.response = delivered.response;
+    exchange.error = delivered.error.as_ref().map(Error::to_string);
+    let answer = exchange.response.as_ref();
+    let complete = answer.filter(|_| exchange.error.is_none());
+    let findings = complete.map(|answer| expectation.judge(answer));
+    let mut case = Case::of(recipe.name(), exchange, findings.unwrap_or_default());
+    case.help = delivered.error.as_ref().and_then(Error::help);
+    case
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_time_the_rate_and_the_count_limit_each_other() {
+        let total = |rate, count, seconds: Option<f64>| {
+            let amount = Amount {
+                rate,
+                count,
+                length: seconds.map(Duration::from_secs_f64),
+                concurrency: 1,
+            };
+            amount.total()
+        };
+        assert_eq!(total(Some(20.0), None, Some(2.0)), 40);
+        assert_eq!(total(Some(20.0), Some(7), Some(2.0)), 7);
+        assert_eq!(total(Some(20.0), Some(70), Some(2.0)), 40);
+        assert_eq!(total(Some(0.5), None, Some(1.0)), 1);
+        assert_eq!(total(Some(3.0), None, Some(0.5)), 2);
+        assert_eq!(total(None, None, Some(1.0)), u64::MAX);
+        assert_eq!(total(None, Some(3), None), 3);
+        assert_eq!(total(None, None, None), 1);
+    }
+}

@@ -1,0 +1,207 @@
+//! Trying probes one after the other.
+
+use std::time::{Duration, Instant};
+
+use tokio::time::sleep;
+
+use crate::Error;
+use crate::exchange::Exchange;
+use crate::judge::{Rule, Trial, Upshot};
+
+use super::{Group, Probe, Prober, Reproduction, Scene, unreached};
+
+/// How long an endpoint that has gone may take to be there again: who watches over it starts it within seconds.
+const RESTART: Duration = Duration::from_secs(3);
+
+/// How often it is looked whether it is there again.
+const LOOK: Duration = Duration::from_millis(50);
+
+/// Probes to be tried, one after the other, so that an endpoint that dies is known to have died of one of them.
+pub struct Exam<'a> {
+    /// Who fires.
+    pub prober: &'a Prober<'a>,
+    /// The probe that comes first, selected or not: a good delivery. When it fails, the others are not tried.
+    pub baseline: &'a Probe,
+    /// Those that are tried.
+    pub probes: &'a [Probe],
+    /// What makes the command lines that send again.
+    pub reproduction: &'a Reproduction,
+}
+
+/// How it stands with the endpoint.
+enum Standing {
+    There,
+    Gone(Upshot),
+}
+
+impl Exam<'_> {
+    /// Tries them all, and hands over each trial as it ends. An endpoint that cannot be reached any more ends it, with a
+    /// trial that says so.
+    ///
+    /// # Errors
+    /// What `on_trial` returns.
+    pub async fn sit<F>(&self, mut on_trial: F) -> Result<(), Error>
+    where
+        F: FnMut(Trial) -> Result<(), Error>,
+    {
+        let first = self.run(self.baseline).await;
+        let reached = !matches!(first.upshot, Upshot::Error { .. });
+        let accepted = is_accepted(&first);
+        let asked = self.is_asked(self.baseline);
+        if asked || first.upshot != Upshot::Passed {
+            on_trial(match reached {
+                true => advised(first),
+                false => first,
+            })?;
+        }
+        if !reached {
+            return Ok(());
+        }
+        let id = self.baseline.about.id();
+        let mut before = id.clone();
+        let rest = self.probes.iter().filter(|probe| probe.about.id() != id);
+        for (number, probe) in rest.clone().enumerate() {
+            let sends = !matches!(probe.action, super::Action::Aside(_));
+            if sends && !accepted {
+                on_trial(Trial {
+                    upshot: Upshot::Skipped(pointless(probe.group()).into()),
+                    ..probe.about.trial()
+                })?;
+                continue;
+            }
+            let (trial, standing) = self.watched(probe).await;
+            let made = trial.is_some();
+            if let Some(trial) = trial {
+                on_trial(trial)?;
+            }
+            if let Standing::Gone(upshot) = standing {
+                let culprit = if made { probe.about.id() } else { before };
+                let left = rest.clone().count() - number - usize::from(made);
+                return on_trial(gone(probe, &culprit, left, upshot));
+            }
+            before = probe.about.id();
+        }
+        Ok(())
+    }
+
+    fn is_asked(&self, probe: &Probe) -> bool {
+        let id = probe.about.id();
+        self.probes.iter().any(|other| other.about.id() == id)
+    }
+
+    /// Tries a probe, and looks after the endpoint where the last answer did not come. An endpoint that was already gone
+    /// and comes back is tried again; for one that does not there is no trial.
+    async fn watched(&self, probe: &Probe) -> (Option<Trial>, Standing) {
+        let trial = self.run(probe).await;
+        let Some(last) = trial.exchanges.last() else {
+            return (Some(trial), Standing::There);
+        };
+        if unreached(last).is_some() {
+            return match self.look().await {
+                Standing::There => (Some(self.run(probe).await), Standing::There),
+                gone => (None, gone),
+            };
+        }
+        match last.response {
+            Some(_) => (Some(trial), Standing::There),
+            None => (Some(trial), self.look().await),
+        }
+    }
+
+    async fn run(&self, probe: &Probe) -> Trial {
+        let begun = Instant::now();
+        let mut trial = probe.run(self.prober).await;
+        trial.took = begun.elapsed();
+        if trial.reproduce.is_none() {
+            trial.reproduce = self.reproduction.of(probe, self.prober.subject);
+        }
+        trial
+    }
+
+    /// Whether the endpoint takes connections, within the time that a restart takes.
+    async fn look(&self) -> Standing {
+        let begun = Instant::now();
+        loop {
+            let upshot = match self.knock().await {
+                Ok(exchange) => unreached(&exchange),
+                Err(error) => Some(super::probe::broken(&error)),
+            };
+            let Some(upshot) = upshot else {
+                return Standing::There;
+            };
+            if begun.elapsed() > RESTART {
+                return Standing::Gone(upshot);
+            }
+            sleep(LOOK).await;
+        }
+    }
+
+    async fn knock(&self) -> Result<Exchange, Error> {
+        let subject = self.prober.subject;
+        let now = (self.prober.now)();
+        let scene = Scene::new(subject, subject.chosen, "is it still there", now);
+        Ok(self.prober.fire(&scene.good(0)?).await)
+    }
+}
+
+/// Whether a good delivery was taken, whatever else there is to say of the answer.
+fn is_accepted(trial: &Trial) -> bool {
+    let refused = |rule| matches!(rule, Rule::Status | Rule::NoAnswer);
+    !trial.findings.iter().any(|finding| refused(finding.rule))
+}
+
+/// What to look at first, by the status of the answer to a good delivery.
+fn advised(trial: Trial) -> Trial {
+    let last = trial.exchanges.last();
+    let status = last.and_then(|exchange| Some(exchange.response.as_ref()?.status));
+    let hint = match status {
+        Some(401 | 403) => {
+            "is the secret the endpoint's own? `hookctl verify` on a recorded delivery tells what is wrong with a signature"
+        }
+        Some(404 | 405 | 410) => "does `--to` name the webhook's own path?",
+        Some(300..=399) => "providers follow no redirect: give the address that it leads to",
+        Some(500..) => "the endpoint's log has the error",
+        Some(_) if is_accepted(&trial) => return trial,
+        Some(400..=499) => {
+            "does the endpoint know this event? `--event` names another; its log may say what it did not like"
+        }
+        None => "the endpoint took the connection and did not answer: its log may say why",
+        Some(_) => return trial,
+    };
+    Trial {
+        hint: hint.into(),
+        ..trial
+    }
+}
+
+/// Why there is no point in trying a probe when a good delivery is not accepted.
+fn pointless(group: Group) -> &'static str {
+    match group {
+        Group::Refuses => "a good delivery is not accepted, so a refusal proves nothing",
+        _ => "a good delivery is not accepted, so nothing could be told from this",
+    }
+}
+
+/// The last trial: the endpoint is not there any more.
+fn gone(probe: &Probe, culprit: &str, left: usize, upshot: Upshot) -> Trial {
+    let (what, help) = match upshot {
+        Upshot::Error { what, help } => (what, help),
+        _ => ("the endpoint was not reached".into(), None),
+    };
+    let untried = match left {
+        0 => String::new(),
+        1 => "; 1 probe was not tried".into(),
+        left => format!("; {left} probes were not tried"),
+    };
+    Trial {
+        sends: format!("a good delivery, to see whether the endpoint is there after `{culprit}`"),
+        expects: "a connection".into(),
+        why: "one request must not end the endpoint for everybody".into(),
+        hint: format!("look at how the endpoint ended: the last it was sent is `{culprit}`"),
+        upshot: Upshot::Error {
+            what: format!("the endpoint is gone since `{culprit}`: {what}{untried}"),
+            help,
+        },
+        ..Trial::new(probe.group().as_str(), "still-there")
+    }
+}
