@@ -7,10 +7,11 @@ use crate::report::columns;
 pub(super) fn lines(command: &str, width: usize) -> Vec<String> {
     let mut lines = Vec::new();
     let mut line = String::new();
-    for word in words(command) {
+    let words = words(command);
+    for (number, word) in words.iter().enumerate() {
         // Each line but the last has ` \` behind it.
         let room = width.saturating_sub(if line.is_empty() { 2 } else { 3 });
-        if !line.is_empty() && columns(&line) + columns(word) > room {
+        if !line.is_empty() && columns(&line) + columns(word) + value(&words, number) > room {
             lines.push(format!("{line} \\"));
             line.clear();
             line.push_str("  ");
@@ -21,6 +22,15 @@ pub(super) fn lines(command: &str, width: usize) -> Vec<String> {
     }
     lines.push(line);
     lines
+}
+
+/// How many columns the value of an option takes, which stays on its line where there is room.
+fn value(words: &[&str], number: usize) -> usize {
+    let is_option = |word: &&&str| word.starts_with('-');
+    let option = words.get(number).filter(is_option);
+    let next = option.and_then(|_| words.get(number + 1));
+    let next = next.filter(|next| !is_option(next));
+    next.map_or(0, |next| 1 + columns(next))
 }
 
 /// The words of a command as a shell takes them, quotes and all.

@@ -84,3 +84,30 @@ fn shortened(text: String) -> String {
         None => text,
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::super::fixture::{failed, run, written};
+    use super::*;
+
+    #[test]
+    fn a_cause_is_one_annotation_and_what_a_user_wrote_has_its_line() {
+        let text = r#"::error title=2 trials failed::compare the signature before anything else%0Arefuses/no-signature, refuses/wrong-secret%0A%0Arefuses/no-signature%0Asent: created, no-signature%0Aexpected: a 4xx%0Aseen: status: expected a 4xx, got 200%0Aanswer: HTTP 200 in 3.1 ms, 2 B: ok%0Awhy: providers do that%0Areproduce: hookctl send acme created --probe refuses/no-signature
+::error file=smoke.yaml,line=17,title=smoke.yaml/order::sent: created, order%0Aexpected: a 4xx%0Aseen: status: expected a 4xx, got 200%0Aanswer: HTTP 200 in 3.1 ms, 2 B: ok%0Aat: smoke.yaml:17
+::error title=survives/large::sent: created, large%0Aexpected: a 2xx%0Aseen: `http://127.0.0.1:9/` refused the connection%0Awhy: providers do that%0Alook at: start the endpoint%0Areproduce: hookctl send acme created --probe survives/large
+acme documented: 2 passed, 3 failed, 1 error, 1 not observed, 1 not protected by the provider's scheme, 1 skipped
+"#;
+        assert_eq!(written(&mut Github, &run()), text);
+    }
+
+    #[test]
+    fn a_message_is_for_a_glance() {
+        let hint = "h".repeat(10_000);
+        let run = TestRun {
+            trials: vec![failed("refuses", "a", &hint)],
+            ..run()
+        };
+        let text = written(&mut Github, &run);
+        assert!(text.chars().count() < 2_200 && text.contains('…'), "{text}");
+    }
+}

@@ -37,13 +37,10 @@ pub fn job_summary(out: &mut dyn Write, run: &TestRun, limit: usize) -> io::Resu
     counts(&mut document, run)?;
     let mut first = true;
     for cause in causes(run).iter().filter(|cause| cause.trials.len() > 1) {
-        if cause.text.is_empty() {
-            continue;
-        }
         if std::mem::take(&mut first) {
             document.line("")?;
         }
-        let (text, ids) = (escaped(cause.text), escaped(&cause.ids()));
+        let (text, ids) = (escaped(cause.text.trim()), escaped(&cause.ids()));
         document.line(&format!(
             "- **{text}**: {} trials ({ids})",
             cause.trials.len()
@@ -114,5 +111,56 @@ fn untried(document: &mut Document, run: &TestRun) -> io::Result<()> {
     match all.len().saturating_sub(MAX_UNTRIED) {
         0 => Ok(()),
         more => document.line(&format!("- … and {more} more")),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::fixture::run;
+    use super::*;
+
+    #[test]
+    fn totals_causes_failures_and_what_was_not_judged() {
+        let mut out = Vec::new();
+        job_summary(&mut out, &run(), 100_000).unwrap();
+        let text = String::from_utf8(out).unwrap();
+        let start = r"### hookctl test: acme documented
+
+2 passed, 3 failed, 1 error, 1 not observed, 1 not protected by the provider's scheme, 1 skipped at `http://127.0.0.1:9/hooks?token=(masked)` in 2.1 s, seed 42
+
+| Suite | Passed | Failed | Errors | Not observed | Not protected | Skipped |
+| --- | --: | --: | --: | --: | --: | --: |
+| accepts | 1 | 0 | 0 | 0 | 0 | 1 |
+| refuses | 0 | 2 | 0 | 0 | 1 | 0 |
+| once | 0 | 0 | 0 | 1 | 0 | 0 |
+| on-time | 1 | 0 | 0 | 0 | 0 | 0 |
+| survives | 0 | 0 | 1 | 0 | 0 | 0 |
+| smoke.yaml | 0 | 1 | 0 | 0 | 0 | 0 |
+
+- **compare the signature before anything else**: 2 trials (refuses/no-signature, refuses/wrong-secret)
+
+#### refuses/no-signature: failed
+
+| | |
+| --- | --- |
+| sent | created, no-signature |
+| expected | a 4xx |
+| seen | status: expected a 4xx, got 200 |
+| answer | HTTP 200 in 3.1 ms, 2 B: ok |
+| why | providers do that |
+| look at | compare the signature before anything else |
+| reproduce | `hookctl send acme created --probe refuses/no-signature` |
+
+#### refuses/wrong-secret: failed
+";
+        assert!(text.starts_with(start), "{text}");
+        let end = "
+#### Not judged
+
+- accepts/gzip: skipped: the provider does not compress
+- refuses/stale: not protected by the provider's scheme: it signs no time
+- once/twice: not observed: nothing says what a delivery did
+";
+        assert!(text.ends_with(end), "{text}");
     }
 }

@@ -134,3 +134,42 @@ fn brief(exchange: &Exchange) -> Value {
 fn micros(duration: std::time::Duration) -> u64 {
     u64::try_from(duration.as_micros()).unwrap_or(u64::MAX)
 }
+
+#[cfg(test)]
+mod tests {
+    use super::super::fixture::{exchange, run, trial, written};
+    use super::*;
+
+    #[test]
+    fn a_line_a_trial_and_one_of_the_run() {
+        let text = written(&mut JsonLines::new(Extent::Notable), &run());
+        let lines: Vec<&str> = text.lines().collect();
+        assert_eq!(lines.len(), 10);
+        let failed = r#"{"v":1,"type":"trial","id":"refuses/no-signature","suite":"refuses","name":"no-signature","upshot":"failed","reason":null,"help":null,"sends":"created, no-signature","expects":"a 4xx","why":"providers do that","hint":"compare the signature before anything else","reproduce":"hookctl send acme created --probe refuses/no-signature","origin":null,"findings":[{"rule":"status","severity":"error","path":"","place":"","expected":"a 4xx","seen":"200"}],"figures":{},"exchange_count":1,"exchanges":[{"id":"0193f0a1-7c1e-7c3a-9b1e-000000000000","at":"2026-11-21T23:44:34Z","method":"POST","url":"http://127.0.0.1:9/hooks?token=(masked)","status":200,"error":null,"total_us":3100}],"took_us":3140}"#;
+        assert_eq!(lines[2], failed);
+        let error: Value = serde_json::from_str(lines[7]).unwrap();
+        assert_eq!(error["upshot"], "error");
+        assert_eq!(error["help"], "start the endpoint");
+        let written: Value = serde_json::from_str(lines[8]).unwrap();
+        assert_eq!(written["origin"], json!({"file": "smoke.yaml", "line": 17}));
+        let run = r#"{"v":1,"type":"run","title":"acme documented","target":"http://127.0.0.1:9/hooks?token=(masked)","seed":42,"begun":"2026-11-21T23:44:34.5Z","took_us":2140000,"interrupted":false,"trials":9,"totals":{"passed":2,"failed":3,"errors":1,"not_observed":1,"not_protected":1,"skipped":1},"causes":[{"failed":true,"text":"compare the signature before anything else","help":null,"trials":["refuses/no-signature","refuses/wrong-secret"]},{"failed":true,"text":"","help":null,"trials":["smoke.yaml/order"]},{"failed":false,"text":"`http://127.0.0.1:9/` refused the connection","help":"start the endpoint","trials":["survives/large"]}]}"#;
+        assert_eq!(lines[9], run);
+    }
+
+    #[test]
+    fn of_many_exchanges_the_first_are_told_unless_all_are_asked_for() {
+        let exchanges = (0..50).map(|index| exchange(index, 200, 1, ""));
+        let trial = Trial {
+            exchanges: exchanges.collect(),
+            ..trial("on-time", "rate", Upshot::Passed)
+        };
+        let told = |extent| {
+            let mut out = Vec::new();
+            JsonLines::new(extent).trial(&mut out, &trial).unwrap();
+            let line: Value = serde_json::from_slice(&out).unwrap();
+            assert_eq!(line["exchange_count"], 50);
+            line["exchanges"].as_array().unwrap().len()
+        };
+        assert_eq!((told(Extent::Notable), told(Extent::All)), (20, 50));
+    }
+}

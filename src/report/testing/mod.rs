@@ -11,7 +11,11 @@ mod command;
 mod fixture;
 mod format;
 mod github;
+#[cfg(test)]
+mod hostile_cases;
 mod html;
+#[cfg(test)]
+mod html_cases;
 mod job_summary;
 mod jsonl;
 mod junit;
@@ -21,6 +25,8 @@ mod reporter;
 mod suites;
 mod tap;
 mod terminal;
+#[cfg(test)]
+mod terminal_cases;
 mod totals;
 mod upshot;
 

@@ -113,3 +113,75 @@ fn yaml(text: &str) -> String {
     quoted.push('"');
     quoted
 }
+
+#[cfg(test)]
+mod tests {
+    use super::super::fixture::{run, written};
+    use super::*;
+
+    #[test]
+    fn every_upshot_has_its_test_point() {
+        let text = written(&mut Tap::default(), &run());
+        let points: Vec<&str> = text.lines().filter(|line| !line.starts_with(' ')).collect();
+        assert_eq!(
+            points,
+            [
+                "TAP version 14",
+                "ok 1 - accepts/created",
+                "ok 2 - accepts/gzip # SKIP the provider does not compress",
+                "not ok 3 - refuses/no-signature",
+                "not ok 4 - refuses/wrong-secret",
+                "ok 5 - refuses/stale # SKIP not protected by the provider's scheme: it signs no time",
+                "not ok 6 - once/twice # TODO not observed: nothing says what a delivery did",
+                "ok 7 - on-time/rate",
+                "not ok 8 - survives/large",
+                "not ok 9 - smoke.yaml/order",
+                "# acme documented at http://127.0.0.1:9/hooks?token=(masked)",
+                "# 2 passed, 3 failed, 1 error, 1 not observed, 1 not protected by the provider's scheme, 1 skipped; seed 42",
+                "1..9",
+            ]
+        );
+        let failed = r#"not ok 3 - refuses/no-signature
+  ---
+  upshot: failed
+  duration_ms: 3.140
+  sent: "created, no-signature"
+  expected: "a 4xx"
+  seen: "status: expected a 4xx, got 200"
+  answer: "HTTP 200 in 3.1 ms, 2 B: ok"
+  why: "providers do that"
+  look_at: "compare the signature before anything else"
+  reproduce: "hookctl send acme created --probe refuses/no-signature"
+  ...
+"#;
+        assert!(text.contains(failed), "{text}");
+    }
+
+    #[test]
+    fn what_ended_early_bails_out_and_what_is_empty_is_skipped() {
+        let interrupted = TestRun {
+            interrupted: true,
+            ..run()
+        };
+        let text = written(&mut Tap::default(), &interrupted);
+        assert!(text.ends_with("\nBail out! interrupted\n"), "{text}");
+        let empty = TestRun {
+            trials: Vec::new(),
+            ..run()
+        };
+        let text = written(&mut Tap::default(), &empty);
+        assert!(text.starts_with("TAP version 14\n# acme"), "{text}");
+        assert!(
+            text.ends_with("\n1..0 # SKIP no trial is selected\n"),
+            "{text}"
+        );
+    }
+
+    #[test]
+    fn a_scalar_is_one_of_yaml() {
+        assert_eq!(
+            yaml("a: \"b\" \\ #\n\u{2028}é"),
+            r#""a: \"b\" \\ #\\n\u2028é""#
+        );
+    }
+}

@@ -166,8 +166,10 @@ impl Terminal {
     fn total(&self, out: &mut dyn Write, run: &TestRun) -> io::Result<()> {
         let totals = Totals::of(&run.trials);
         self.filled(out, (0, 2), |fill| {
-            fill.words(&counted(totals.all(), "trial"), Tone::Strong)
-                .glue(": ");
+            match totals.all() {
+                0 => fill.words("no trial", Tone::Unsure),
+                all => fill.words(&counted(all, "trial"), Tone::Strong).glue(": "),
+            };
             counts(fill, &totals);
             let took = duration_us(u64::try_from(run.took.as_micros()).unwrap_or(u64::MAX));
             fill.words(&format!("  in {took}, seed {}", run.seed), Tone::Dim);

@@ -58,11 +58,6 @@ impl Totals {
         self.all() == self.found_nothing()
     }
 
-    /// Whether something failed or could not be found out.
-    pub fn is_bad(&self) -> bool {
-        self.failed + self.errors > 0
-    }
-
     /// The counts that are not zero, each with its word: `("2 failed", "failed")`.
     pub(super) fn parts(&self) -> Vec<(String, &'static str)> {
         let errors = match self.errors {
@@ -89,5 +84,31 @@ impl Totals {
             true => "no trial".to_owned(),
             false => parts.join(", "),
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::fixture::run;
+    use super::*;
+    use crate::judge::Status;
+
+    #[test]
+    fn each_upshot_is_counted_as_what_it_is() {
+        let run = run();
+        let totals = Totals::of(&run.trials);
+        assert_eq!(
+            totals.sentence(),
+            "2 passed, 3 failed, 1 error, 1 not observed, 1 not protected by the provider's scheme, 1 skipped"
+        );
+        assert_eq!(totals.all(), run.trials.len());
+        assert!(!totals.is_empty());
+        let unjudged = run
+            .trials
+            .iter()
+            .filter(|trial| trial.status() == Status::Skip);
+        let unjudged = Totals::of(unjudged);
+        assert!(unjudged.is_empty() && unjudged.all() == 3);
+        assert_eq!(Totals::default().sentence(), "no trial");
     }
 }

@@ -12,5 +12,7 @@ mod place;
     reason = "the noun of the room has its own file"
 )]
 mod reports;
+#[cfg(test)]
+mod reports_cases;
 
 pub use reports::Reports;

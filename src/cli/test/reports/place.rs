@@ -36,10 +36,11 @@ impl Place {
         matches!(self, Place::Stdout | Place::Stderr)
     }
 
-    /// Writes all of a text. A standard stream that was closed takes no more.
+    /// Writes all of a text. A standard stream that was closed takes no more, which is its reader's right; the test
+    /// goes on, because its exit code is for somebody else.
     ///
     /// # Errors
-    /// [`Error::BrokenPipe`] the first time that standard output turns out to be closed.
+    /// What writing fails with otherwise.
     pub fn write(&mut self, text: &[u8]) -> Result<(), Error> {
         match self {
             Place::Closed => Ok(()),
@@ -51,11 +52,11 @@ impl Place {
             Place::Stdout => {
                 let mut out = io::stdout().lock();
                 let written = out.write_all(text).and_then(|()| out.flush());
-                let written = written.map_err(Error::output);
-                if matches!(written, Err(Error::BrokenPipe)) {
-                    *self = Place::Closed;
+                match written.map_err(Error::output) {
+                    Err(Error::BrokenPipe) => *self = Place::Closed,
+                    other => return other,
                 }
-                written
+                Ok(())
             }
             Place::File(path, file) => file
                 .write_all(text)

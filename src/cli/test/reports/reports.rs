@@ -16,8 +16,8 @@ use crate::cli::session::Session;
 use crate::cli::test::args::OutputArgs;
 use crate::cli::width::width;
 
-/// What a text of a report is written by.
-type Write1<'a> = &'a mut dyn FnMut(&mut dyn Reporter, &mut dyn Write) -> std::io::Result<()>;
+/// What a report does with the place it is written to.
+type Writes<'a> = &'a mut dyn FnMut(&mut dyn Reporter, &mut dyn Write) -> std::io::Result<()>;
 
 /// The reports of a run, written as trials end and when all have.
 pub struct Reports<'a> {
@@ -42,11 +42,18 @@ impl<'a> Reports<'a> {
     /// # Errors
     /// When a format is not known, two reports go to the same place, or a file cannot be written.
     pub fn open(output: &OutputArgs, session: &'a Session) -> Result<Self, Error> {
-        let mut asks = Ask::all(&output.report)?;
-        let actions = Actions::from_env();
+        Reports::within(output, session, Actions::from_env())
+    }
+
+    pub(super) fn within(
+        output: &OutputArgs,
+        session: &'a Session,
+        actions: Actions,
+    ) -> Result<Self, Error> {
+        let asks = Ask::all(&output.report)?;
         let asked = asks.iter().any(|ask| ask.format == Format::Github);
         let mut open = Vec::new();
-        for ask in asks.drain(..) {
+        for ask in asks {
             open.push(Open::new(ask, output, session, &actions)?);
         }
         if actions.running && !asked {
@@ -77,7 +84,7 @@ impl<'a> Reports<'a> {
     /// Takes a trial that has ended.
     ///
     /// # Errors
-    /// When a report cannot be written; that standard output was closed is one only where there is no other report.
+    /// When a report cannot be written.
     pub fn trial(&mut self, trial: &Trial) -> Result<(), Error> {
         self.totals.add(trial);
         self.progress.step();
@@ -112,8 +119,7 @@ impl<'a> Reports<'a> {
     }
 
     /// Lets each report write; what one fails with does not keep the others from it.
-    fn write(&mut self, write: Write1) -> Result<(), Error> {
-        let several = self.open.len() > 1;
+    fn write(&mut self, write: Writes) -> Result<(), Error> {
         let mut first = Ok(());
         for open in &mut self.open {
             let mut text = Vec::new();
@@ -130,10 +136,7 @@ impl<'a> Reports<'a> {
                 true => self.progress.suspend(|| place.write(&text)),
                 false => place.write(&text),
             };
-            match written {
-                Err(Error::BrokenPipe) if several => {}
-                other => first = first.and(other),
-            }
+            first = first.and(written);
         }
         first
     }
@@ -179,7 +182,7 @@ fn told(totals: &Totals) -> String {
 }
 
 /// What a run came to: 3 beats 1, and what says nothing of the endpoint is no success.
-fn exit(run: &TestRun) -> Exit {
+pub(super) fn exit(run: &TestRun) -> Exit {
     let totals = Totals::of(&run.trials);
     match totals {
         _ if run.interrupted => Exit::Interrupted,
@@ -187,5 +190,12 @@ fn exit(run: &TestRun) -> Exit {
         Totals { failed: 1.., .. } => Exit::CheckFailed,
         Totals { passed: 0, .. } => Exit::Nothing,
         _ => Exit::Holds,
+    }
+}
+
+impl Drop for Reports<'_> {
+    fn drop(&mut self) {
+        // Where an error ended the run, its message is not to stand behind the line of whoever waited.
+        self.progress.finish();
     }
 }
