@@ -28,4 +28,5 @@ mod settings;
 mod show;
 mod sign;
 mod test;
+mod testing_hard;
 mod verify;

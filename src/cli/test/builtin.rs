@@ -14,6 +14,7 @@ use hookctl::run::probe::{
 use hookctl::wire::Client;
 
 use super::args::TestArgs;
+use super::oracle;
 use super::reports::Reports;
 use super::setup;
 use crate::cli::Exit;
@@ -25,7 +26,7 @@ use crate::cli::session::{Session, now, record_id};
 pub fn run(provider: &str, args: &TestArgs, session: &Session) -> Result<Exit, Error> {
     let pack = session.pack(provider, args.sending.header_prefix.as_deref())?;
     let subject = setup::subject(args, &pack, session)?;
-    let options = options(args);
+    let options = options(args)?;
     let all = probes(&subject, &options)?;
     let chosen = selected(args, &all, session)?;
     if args.selection.list {
@@ -109,13 +110,14 @@ fn is_baseline(probe: &Probe) -> bool {
 }
 
 /// What the flags say of the probes that are more than a request.
-pub fn options(args: &TestArgs) -> Options {
-    Options {
+pub fn options(args: &TestArgs) -> Result<Options, Error> {
+    Ok(Options {
         rate: args.load.rate,
         length: args.load.length,
         time_scale: args.load.time_scale,
         settle: args.oracle.settle,
-    }
+        oracle: oracle::oracle(&args.oracle)?,
+    })
 }
 
 fn selected(args: &TestArgs, all: &[Probe], session: &Session) -> Result<Vec<Probe>, Error> {

@@ -60,7 +60,7 @@ pub fn subject(args: &TestArgs, pack: &Pack, session: &Session) -> Result<Subjec
         event: args.sending.event.clone(),
         data: data.transpose()?,
         rotated,
-        patience: pack.provider.delivery.timeout,
+        patience: args.sending.timeout.or(pack.provider.delivery.timeout),
     };
     setup.subject()
 }

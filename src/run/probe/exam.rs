@@ -1,7 +1,9 @@
 //! Trying probes one after the other.
 
+use std::collections::VecDeque;
 use std::time::{Duration, Instant};
 
+use futures_util::future::join_all;
 use tokio::time::sleep;
 
 use crate::Error;
@@ -60,7 +62,9 @@ impl Exam<'_> {
         let id = self.baseline.about.id();
         let mut before = id.clone();
         let rest = self.probes.iter().filter(|probe| probe.about.id() != id);
-        for (number, probe) in rest.clone().enumerate() {
+        let rest: Vec<&Probe> = rest.collect();
+        let mut waited = VecDeque::new();
+        for (number, probe) in rest.iter().enumerate() {
             let sends = !matches!(probe.action, super::Action::Aside(_));
             if sends && !accepted {
                 on_trial(Trial {
@@ -69,14 +73,20 @@ impl Exam<'_> {
                 })?;
                 continue;
             }
-            let (trial, standing) = self.watched(probe).await;
+            if waited.is_empty() {
+                waited.extend(
+                    self.side_by_side(rest.get(number..).unwrap_or_default())
+                        .await,
+                );
+            }
+            let (trial, standing) = self.watched(probe, waited.pop_front()).await;
             let made = trial.is_some();
             if let Some(trial) = trial {
                 on_trial(trial)?;
             }
             if let Standing::Gone(upshot) = standing {
                 let culprit = if made { probe.about.id() } else { before };
-                let left = rest.clone().count() - number - usize::from(made);
+                let left = rest.len() - number - usize::from(made);
                 return on_trial(gone(probe, &culprit, left, upshot));
             }
             before = probe.about.id();
@@ -89,10 +99,19 @@ impl Exam<'_> {
         self.probes.iter().any(|other| other.about.id() == id)
     }
 
-    /// Tries a probe, and looks after the endpoint where the last answer did not come. An endpoint that was already gone
-    /// and comes back is tried again; for one that does not there is no trial.
-    async fn watched(&self, probe: &Probe) -> (Option<Trial>, Standing) {
-        let trial = self.run(probe).await;
+    /// The trials of the first of those probes, as far as their point is waiting: they wait at the same time.
+    async fn side_by_side(&self, probes: &[&Probe]) -> Vec<Trial> {
+        let waiting = probes.iter().take_while(|probe| probe.waits());
+        join_all(waiting.map(|probe| self.run(probe))).await
+    }
+
+    /// Tries a probe that has not `waited` already, and looks after the endpoint where the last answer did not come. An
+    /// endpoint that was already gone and comes back is tried again; for one that does not there is no trial.
+    async fn watched(&self, probe: &Probe, waited: Option<Trial>) -> (Option<Trial>, Standing) {
+        let trial = match waited {
+            Some(trial) => trial,
+            None => self.run(probe).await,
+        };
         let Some(last) = trial.exchanges.last() else {
             return (Some(trial), Standing::There);
         };

@@ -89,6 +89,11 @@ impl Probe {
         }
     }
 
+    /// Whether its point is waiting, so that it may be tried at the same time as others of its kind.
+    pub fn waits(&self) -> bool {
+        matches!(self.action, Action::Survives(survives::Plan::Slow(_)))
+    }
+
     /// Which group it is of.
     pub fn group(&self) -> Group {
         self.about.group

@@ -1,6 +1,6 @@
 //! The command line that sends a probe's request again.
 
-use super::{Action, Probe, Subject};
+use super::{Action, Probe, Subject, survives};
 
 /// What the line is made of besides the probe.
 #[derive(Clone, Debug, Default)]
@@ -17,12 +17,19 @@ impl Reproduction {
             Action::Each { recipe, .. } => subject.recipe(recipe),
             _ => subject.chosen(),
         };
+        // How bytes are written, and many deliveries, are more than `send --probe` does.
+        let test = matches!(
+            probe.action,
+            Action::Survives(survives::Plan::Slow(_) | survives::Plan::Cut(_))
+        );
+        let verb = if test { "test" } else { "send" };
         let mut words = vec![
             "hookctl".to_owned(),
-            "send".to_owned(),
+            verb.to_owned(),
             recipe.pack.name.clone(),
         ];
         if let Some(event) = &recipe.event {
+            words.extend(test.then(|| "--event".to_owned()));
             words.push(event.short.clone());
             if let Some(edition) = &event.edition {
                 words.extend(["--edition".to_owned(), edition.clone()]);
@@ -30,8 +37,14 @@ impl Reproduction {
         } else if let Some(event) = &recipe.free_event {
             words.push(event.clone());
         }
-        words.extend(["--probe".to_owned(), probe.about.id()]);
-        words.extend(["--seed".to_owned(), subject.seed.to_string()]);
+        match &probe.action {
+            Action::OnTime(plan) => words.extend(plan.flags()),
+            _ => {
+                let by = if test { "--only" } else { "--probe" };
+                words.extend([by.to_owned(), probe.about.id()]);
+                words.extend(["--seed".to_owned(), subject.seed.to_string()]);
+            }
+        }
         words.extend(self.flags.iter().cloned());
         let words: Vec<String> = words.iter().map(|word| quoted(word)).collect();
         Some(words.join(" "))
@@ -51,6 +64,26 @@ fn quoted(word: &str) -> String {
 mod tests {
     use super::super::{Options, cases, probes};
     use super::*;
+
+    #[test]
+    fn what_a_probe_of_send_cannot_do_is_sent_otherwise() {
+        let subject = cases::subject(cases::SIGNED);
+        let all = probes(&subject, &Options::default()).unwrap();
+        let line = |id: &str| {
+            let probe = all.iter().find(|p| p.about.id() == id).unwrap();
+            Reproduction::default().of(probe, &subject).unwrap()
+        };
+        let event = subject.chosen().name();
+        let slow = line("survives/slow-head");
+        assert!(slow.starts_with(&format!("hookctl test acme --event {event} ")));
+        assert!(
+            slow.ends_with(" --only survives/slow-head --seed 7"),
+            "{slow}"
+        );
+        let load = line("on-time/at-rate");
+        assert!(load.starts_with(&format!("hookctl send acme {event} ")));
+        assert!(load.ends_with(" --rate 20 --for 2s"), "{load}");
+    }
 
     #[test]
     fn a_line_names_the_probe_and_quotes_what_has_to_be() {

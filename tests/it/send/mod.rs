@@ -5,6 +5,7 @@ mod bytes;
 mod curl;
 mod edits;
 mod interrupt;
+mod load;
 mod many;
 mod output;
 mod retry;

@@ -24,6 +24,21 @@ pub struct Plan {
     amount: Amount,
 }
 
+impl Plan {
+    /// The flags with which `send` does the same.
+    pub fn flags(&self) -> Vec<String> {
+        let mut flags = Vec::new();
+        if let Some(rate) = self.amount.rate {
+            flags.extend(["--rate".to_owned(), rate.to_string()]);
+        }
+        if let Some(length) = self.amount.length {
+            let length = format_duration(length).to_string().replace(' ', "");
+            flags.extend(["--for".to_owned(), length]);
+        }
+        flags
+    }
+}
+
 /// The probes of the group.
 ///
 /// # Errors

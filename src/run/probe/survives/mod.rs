@@ -88,7 +88,7 @@ pub fn shots(plan: &Plan, scene: &Scene) -> Result<Vec<Shot>, Error> {
         Plan::Odd(make) => make(scene),
         Plan::Slow(_) | Plan::Cut(_) => Err(Error::usage(
             "what matters of this probe is how its bytes are written, not which they are",
-            "run `hookctl test … --only` with its name",
+            "`hookctl test` writes them, with `--only` and the name of the probe",
         )),
     }
 }

@@ -1,0 +1,86 @@
+//! `--for` and `--threshold`.
+
+use std::collections::BTreeSet;
+
+use crate::receiver::{Receiver, header};
+use crate::test::Test;
+
+const KEPT: &str = "HTTP/1.1 200 OK\r\nConnection: close\r\nContent-Length: 0\r\n\r\n";
+
+fn send(to: &str, args: &[&str]) -> Test {
+    let test = Test::new().args(["send", "voxsig", "message_created", "--to", to]);
+    test.args(args).secret("a-secret-for-load")
+}
+
+#[test]
+fn a_time_and_a_rate_say_how_many_each_signed_afresh() {
+    let receiver = Receiver::always(KEPT);
+    let args = ["--rate", "100/s", "--for", "300ms", "--json"];
+    let output = send(&receiver.url(), &args).run();
+    let summary = output.json();
+    assert_eq!(
+        (&summary["sent"], &summary["accepted"]),
+        (&30.into(), &30.into())
+    );
+    assert_eq!(summary["statuses"]["200"], 30);
+    assert_eq!(summary["classes"]["2xx"], 30);
+    assert_eq!(summary["latency"]["count"], 30);
+    assert_eq!(summary["thresholds"], serde_json::json!([]));
+    let requests = receiver.requests();
+    for name in ["X-Chatwoot-Delivery", "X-Chatwoot-Signature"] {
+        let values: BTreeSet<_> = requests.iter().map(|one| header(one, name)).collect();
+        assert_eq!(values.len(), 30, "{name}");
+    }
+}
+
+#[test]
+fn limits_that_are_kept_and_broken_decide() {
+    let receiver = Receiver::answering(|number, _| match number % 4 {
+        3 => b"HTTP/1.1 503 X\r\nConnection: close\r\nContent-Length: 0\r\n\r\n".to_vec(),
+        _ => KEPT.into(),
+    });
+    let limits = |own: &'static str| ["--count", "8", "--threshold", own, "--threshold", "max<1m"];
+    let kept = send(&receiver.url(), &limits("failed<=25%")).run();
+    let text = kept.text();
+    assert!(
+        text.contains("8 deliveries: 6 accepted, 2 refused\n"),
+        "{text}"
+    );
+    assert!(text.contains("  answers   200 × 6, 503 × 2\n"), "{text}");
+    assert!(text.ends_with("kept failed<=25%\nkept max<1m\n"), "{text}");
+    let broken = send(&receiver.url(), &limits("failed<25%")).exit(1).run();
+    let text = broken.text();
+    assert!(
+        text.ends_with("broken failed<25%: 25%\nkept max<1m\n"),
+        "{text}"
+    );
+    // Without a limit of its own a refusal counts as it always does.
+    let args = ["--count", "8", "--threshold", "max<1m"];
+    send(&receiver.url(), &args).exit(1).run();
+}
+
+#[test]
+fn an_endpoint_that_is_gone_is_no_load() {
+    let args = ["--count", "5", "--threshold", "failed<=100%"];
+    let output = send(&Receiver::gone(), &args).exit(3).run();
+    let text = output.text();
+    assert!(
+        text.contains("5 deliveries: 0 accepted, 5 failed\n"),
+        "{text}"
+    );
+    assert!(text.contains("  errors    no connection × 5\n"), "{text}");
+}
+
+#[test]
+fn what_makes_no_sense_is_told() {
+    let to = "http://127.0.0.1:1/";
+    send(to, &["--threshold", "p99<1x"])
+        .exit(2)
+        .stderr_has("`p99<1x` is not a threshold")
+        .run();
+    send(to, &["--for", "1s", "--retry", "3"]).fails(
+        2,
+        "under load nothing is tried again",
+        Some("leave out `--retry`, or `--for` and `--threshold`"),
+    );
+}

@@ -1,0 +1,84 @@
+//! `hookctl test`: what a delivery did, seen by `--probe` and `--probe-cmd`.
+
+use std::sync::atomic::{AtomicUsize, Ordering};
+
+use serde_json::Value;
+
+use crate::receiver::{Receiver, request_line};
+use crate::test::Test;
+
+/// An endpoint that does everything it is told, and counts it under any path that is read.
+fn counter() -> Receiver {
+    let done = AtomicUsize::new(0);
+    Receiver::answering(move |_, request| {
+        let body = match request_line(request).starts_with("GET ") {
+            true => format!("{}\n", done.load(Ordering::SeqCst)),
+            false => {
+                done.fetch_add(1, Ordering::SeqCst);
+                String::new()
+            }
+        };
+        let length = body.len();
+        format!("HTTP/1.1 200 X\r\nContent-Length: {length}\r\n\r\n{body}").into_bytes()
+    })
+}
+
+fn test(to: &str, args: &[&str]) -> Test {
+    let test = Test::new().args(["test", "voxsig", "--event", "message_created", "--to", to]);
+    let test = test.args(["--report", "jsonl", "--only", "once/in-sequence"]);
+    test.args(args).secret("a-secret-for-tests").any_stderr()
+}
+
+/// The trial of the one probe that is tried.
+fn trial(test: Test) -> Value {
+    let lines = test.run().json_lines();
+    let tried = |line: &&Value| line["id"] == "once/in-sequence";
+    lines.iter().find(tried).unwrap().clone()
+}
+
+#[test]
+fn a_url_shows_that_a_copy_was_done_again() {
+    let counter = counter();
+    let probe = counter.url();
+    let trial = trial(test(&counter.url(), &["--probe", &probe]).exit(1));
+    assert_eq!(trial["upshot"], "failed");
+    let finding = &trial["findings"][0];
+    assert_eq!(finding["rule"], "effect");
+    assert_eq!(finding["expected"], "as one delivery left it: `4`");
+    assert_eq!(finding["seen"], "`5`");
+}
+
+#[cfg(unix)]
+#[test]
+fn so_does_a_command() {
+    let receiver =
+        Receiver::answering(|_, _| b"HTTP/1.1 200 X\r\nContent-Length: 0\r\n\r\n".to_vec());
+    let to = receiver.url();
+    let of = |command: &str, code| trial(test(&to, &["--probe-cmd", command]).exit(code));
+    let told = of("echo always the same", 3);
+    assert_eq!(told["upshot"], "error");
+    let reason = told["reason"].as_str().unwrap();
+    assert!(
+        reason.starts_with("the probe does not show what a delivery does"),
+        "{reason}"
+    );
+    let told = of("exit 7", 3);
+    let reason = told["reason"].as_str().unwrap();
+    assert_eq!(reason, "the probe `exit 7` failed: exit status: 7");
+    // It counts its own runs.
+    let told = of("echo >> runs; wc -l < runs", 3);
+    let reason = told["reason"].as_str().unwrap();
+    assert!(
+        reason.starts_with("the probe changes by itself"),
+        "{reason}"
+    );
+}
+
+#[test]
+fn without_one_nothing_is_claimed() {
+    let counter = counter();
+    // Exit 4: nothing was found out.
+    let trial = trial(test(&counter.url(), &[]).exit(4));
+    assert_eq!(trial["upshot"], "not-observed");
+    assert_eq!(trial["reason"], "accepted, effect not observed");
+}
