@@ -28,5 +28,6 @@ mod settings;
 mod show;
 mod sign;
 mod test;
+mod testing;
 mod testing_hard;
 mod verify;

@@ -65,6 +65,7 @@ pub fn run(provider: &str, args: &TestArgs, session: &Session) -> Result<Exit, E
 /// Tries everything, and reports as it goes.
 fn sit(exam: &Exam, title: String, args: &TestArgs, session: &Session) -> Result<Exit, Error> {
     let mut reports = Reports::open(&args.output, session)?;
+    reports.expect(exam.probes.len());
     let mut writer = args.output.out.as_deref().map(Writer::open).transpose()?;
     let trials: RefCell<Vec<Trial>> = RefCell::default();
     let (begun, clock) = (now(), Instant::now());

@@ -1,6 +1,9 @@
 //! A pack, and what an endpoint is tested with, for the tests of this room.
 
+use std::ops::{Deref, DerefMut};
+
 use jiff::Timestamp;
+use tempfile::TempDir;
 
 use crate::exchange::Headers;
 use crate::pack::{Catalogue, Pack};
@@ -33,8 +36,28 @@ pub fn at() -> Timestamp {
     Timestamp::from_second(1_770_000_000).unwrap()
 }
 
+/// Something that is made from a folder, which is gone when this is.
+pub struct Kept<T> {
+    value: T,
+    _folder: TempDir,
+}
+
+impl<T> Deref for Kept<T> {
+    type Target = T;
+
+    fn deref(&self) -> &T {
+        &self.value
+    }
+}
+
+impl<T> DerefMut for Kept<T> {
+    fn deref_mut(&mut self) -> &mut T {
+        &mut self.value
+    }
+}
+
 /// The pack of that `provider.toml`, with a small payload for each of its events.
-pub fn pack(provider: &str) -> Pack {
+fn pack(provider: &str) -> (Pack, TempDir) {
     let folder = tempfile::tempdir().unwrap();
     let own = folder.path().join("acme");
     let edition = own.join("documented");
@@ -47,13 +70,8 @@ pub fn pack(provider: &str) -> Pack {
         std::fs::write(edition.join(format!("{event}.json")), sample).unwrap();
         std::fs::write(edition.join(format!("{event}.schema.json")), SCHEMA).unwrap();
     }
-    // The pack reads its files when they are asked for, so the folder has to outlive this.
-    let kept = folder.keep();
-    Catalogue::empty()
-        .with_folder(&kept)
-        .unwrap()
-        .pack("acme")
-        .unwrap()
+    let catalogue = Catalogue::empty().with_folder(folder.path()).unwrap();
+    (catalogue.pack("acme").unwrap(), folder)
 }
 
 const SCHEMA: &str = r#"{
@@ -71,16 +89,20 @@ const SCHEMA: &str = r#"{
 }"#;
 
 /// What an endpoint of that pack is tested with.
-pub fn subject(provider: &str) -> Subject {
-    setup(provider).subject().unwrap()
+pub fn subject(provider: &str) -> Kept<Subject> {
+    let Kept { value, _folder } = setup(provider);
+    Kept {
+        value: value.subject().unwrap(),
+        _folder,
+    }
 }
 
 /// What that is made from.
-pub fn setup(provider: &str) -> Setup {
-    let pack = pack(provider);
+pub fn setup(provider: &str) -> Kept<Setup> {
+    let (pack, _folder) = pack(provider);
     let scheme = pack.provider.signature.as_ref();
     let secrets = scheme.map(|scheme| scheme.secret(b"opensesame").unwrap());
-    Setup {
+    let value = Setup {
         base: Recipe {
             event: None,
             free_event: None,
@@ -105,5 +127,6 @@ pub fn setup(provider: &str) -> Setup {
         data: None,
         rotated: Vec::new(),
         patience: None,
-    }
+    };
+    Kept { value, _folder }
 }

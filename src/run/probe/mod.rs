@@ -12,6 +12,8 @@ mod cases;
 mod exam;
 mod group;
 mod list;
+#[cfg(test)]
+mod list_cases;
 pub mod on_time;
 pub mod once;
 mod options;

@@ -182,7 +182,7 @@ mod tests {
     fn chosen(change: impl FnOnce(&mut Setup)) -> Result<(String, usize), String> {
         let mut setup = cases::setup(cases::SIGNED);
         change(&mut setup);
-        let subject = setup.subject().map_err(|error| error.to_string())?;
+        let subject = setup.clone().subject().map_err(|error| error.to_string())?;
         Ok((subject.chosen().name().to_owned(), subject.recipes.len()))
     }
 
@@ -209,12 +209,10 @@ mod tests {
 
     #[test]
     fn the_first_event_that_is_signed_and_has_a_body_is_chosen() {
-        let mut setup = cases::setup(cases::SIGNED);
-        setup.base.pack = cases::pack(&cases::SIGNED.replace(
+        let subject = cases::subject(&cases::SIGNED.replace(
             "title = \"Something is made\"",
             "title = \"Something is made\"\nsigned = false",
         ));
-        let subject = setup.subject().unwrap();
         assert_eq!(subject.chosen().name(), "gone");
     }
 
@@ -226,7 +224,7 @@ mod tests {
         let error = setup.clone().subject().unwrap_err();
         assert!(error.help().unwrap().contains("--data"), "{error}");
         setup.data = Some(b"[1]".to_vec());
-        let subject = setup.subject().unwrap();
+        let subject = setup.clone().subject().unwrap();
         assert_eq!(subject.chosen().name(), "acme");
     }
 }

@@ -1,0 +1,12 @@
+//! `hookctl test PROVIDER`: the built-in probes against small endpoints, right ones and wrong ones.
+
+mod baseline;
+mod endpoint;
+mod faults;
+mod gone;
+mod open;
+mod own;
+mod reproduce;
+mod right;
+mod select;
+mod usage;

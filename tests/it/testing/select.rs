@@ -1,0 +1,89 @@
+//! Which probes are tried, and looking at them first.
+
+use super::endpoint::{SECRET, endpoint, tested, upshots};
+use crate::test::Test;
+
+#[test]
+fn groups_and_probes_are_selected_by_name() {
+    let receiver = endpoint("voxsig", |call| call.right());
+    for (args, wanted) in [
+        (
+            &[
+                "--only",
+                "*/*-signature",
+                "--skip",
+                "*/*-*-signature,accepts,*/w*",
+            ][..],
+            &[
+                "refuses/borrowed-signature",
+                "refuses/empty-signature",
+                "refuses/hollow-signature",
+                "refuses/longer-signature",
+                "refuses/malformed-signature",
+                "refuses/no-signature",
+                "refuses/short-signature",
+                "refuses/truncated-signature",
+                "refuses/undecodable-signature",
+            ][..],
+        ),
+        (
+            &["--only", "refuses/stale*", "--only", "accepts/charset"],
+            &["accepts/charset", "refuses/stale-timestamp"],
+        ),
+    ] {
+        let output = tested("voxsig", &receiver).args(args).run();
+        let ids: Vec<String> = upshots(&output).into_keys().collect();
+        assert_eq!(ids, wanted);
+    }
+}
+
+#[test]
+fn nothing_selected_is_not_success() {
+    let test = || {
+        Test::new()
+            .args(["test", "voxsig", "--to", "http://127.0.0.1:9"])
+            .secret(SECRET)
+    };
+    test().args(["--only", "refuse"]).fails(
+        4,
+        "no probe is selected",
+        Some("`--list` prints what there is"),
+    );
+    test()
+        .args(["--skip", "*"])
+        .fails(4, "no probe is selected", Some("--list"));
+}
+
+#[test]
+fn a_pattern_that_fits_nothing_is_told() {
+    let receiver = endpoint("voxsig", |call| call.right());
+    tested("voxsig", &receiver)
+        .args(["--only", "accepts/charset,acepts"])
+        .stderr("warning: `acepts` fits no probe\n")
+        .run();
+}
+
+#[test]
+fn the_list_needs_no_endpoint_and_no_secret() {
+    let output = Test::new()
+        .args(["test", "voxsig", "--list", "--only", "accepts/c*,*/stale*"])
+        .run();
+    assert_eq!(
+        output.text(),
+        "accepts/charset          a 2xx  `conversation_created` with a charset in its content type\n\
+         accepts/chunked          a 2xx  `conversation_created` in chunks, without a length\n\
+         refuses/stale-timestamp  a 4xx  `conversation_created` signed 6m ago\n"
+    );
+    let output = Test::new()
+        .args([
+            "test",
+            "voxsig",
+            "--list",
+            "--event",
+            "message_created",
+            "--only",
+            "*/charset",
+        ])
+        .run();
+    output.prints("`message_created` with a charset");
+}
