@@ -32,6 +32,7 @@ Register-ArgumentCompleter -Native -CommandName 'hookctl' -ScriptBlock {
             [CompletionResult]::new('listen', 'listen', [CompletionResultType]::ParameterValue, 'Stand in for the endpoint: record, verify and validate what arrives')
             [CompletionResult]::new('diff', 'diff', [CompletionResultType]::ParameterValue, 'Say how what arrived differs from what was promised')
             [CompletionResult]::new('replay', 'replay', [CompletionResultType]::ParameterValue, 'Send recorded deliveries again, and say what is different now')
+            [CompletionResult]::new('test', 'test', [CompletionResultType]::ParameterValue, 'Find out whether an endpoint is fit to receive webhooks')
             [CompletionResult]::new('redact', 'redact', [CompletionResultType]::ParameterValue, 'Replace what is secret or personal in a capture, so that it can be shown')
             [CompletionResult]::new('import', 'import', [CompletionResultType]::ParameterValue, 'Make a capture out of the files of other tools: HAR, goreplay, JSON bodies')
             [CompletionResult]::new('export', 'export', [CompletionResultType]::ParameterValue, 'Write a capture in the form of another tool: HAR, curl, goreplay, k6')
@@ -202,6 +203,49 @@ Register-ArgumentCompleter -Native -CommandName 'hookctl' -ScriptBlock {
             [CompletionResult]::new('--verbose', '--verbose', [CompletionResultType]::ParameterName, 'Show every delivery, not only those that failed or changed')
             [CompletionResult]::new('-q', '-q', [CompletionResultType]::ParameterName, 'Show the summary only')
             [CompletionResult]::new('--quiet', '--quiet', [CompletionResultType]::ParameterName, 'Show the summary only')
+            [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
+            [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
+            break
+        }
+        'hookctl;test' {
+            [CompletionResult]::new('--to', '--to', [CompletionResultType]::ParameterName, 'The endpoint')
+            [CompletionResult]::new('--edition', '--edition', [CompletionResultType]::ParameterName, 'Which account of the provider: `documented`, `live`, …')
+            [CompletionResult]::new('--only', '--only', [CompletionResultType]::ParameterName, 'Only these groups, probes or cases: `accepts`, `refuses/no-signature`, `*/stale*`')
+            [CompletionResult]::new('--skip', '--skip', [CompletionResultType]::ParameterName, 'Not these')
+            [CompletionResult]::new('--seed', '--seed', [CompletionResultType]::ParameterName, 'Draw all random choices from this number; a report tells the one it used')
+            [CompletionResult]::new('--event', '--event', [CompletionResultType]::ParameterName, 'The event that stands for all others where one is enough [default: the first that is signed]')
+            [CompletionResult]::new('--data', '--data', [CompletionResultType]::ParameterName, 'A payload of your own, for a pack that is a signing scheme only')
+            [CompletionResult]::new('--param', '--param', [CompletionResultType]::ParameterName, 'Set a parameter of the events'' paths')
+            [CompletionResult]::new('--header', '--header', [CompletionResultType]::ParameterName, 'Add a header to every request')
+            [CompletionResult]::new('--header-prefix', '--header-prefix', [CompletionResultType]::ParameterName, 'Start of the provider''s header names, where a white-label product renames them')
+            [CompletionResult]::new('--public-url', '--public-url', [CompletionResultType]::ParameterName, 'The endpoint''s URL as the provider knows it, where the URL is signed and differs from `--to`')
+            [CompletionResult]::new('--rotated-secret-file', '--rotated-secret-file', [CompletionResultType]::ParameterName, 'A further secret that the endpoint knows, for the probe of a rotation')
+            [CompletionResult]::new('--cacert', '--cacert', [CompletionResultType]::ParameterName, 'Trust the certificates in this PEM file instead of the system''s')
+            [CompletionResult]::new('--timeout', '--timeout', [CompletionResultType]::ParameterName, 'How long an answer may take [default: the provider''s, else 10s]')
+            [CompletionResult]::new('--secret-file', '--secret-file', [CompletionResultType]::ParameterName, 'Read the secret from a file (`-`: standard input); a final newline is not part of it')
+            [CompletionResult]::new('--secret-env', '--secret-env', [CompletionResultType]::ParameterName, 'Read the secret from an environment variable')
+            [CompletionResult]::new('--secret', '--secret', [CompletionResultType]::ParameterName, 'The secret itself; it is visible to other users and kept in the shell''s history')
+            [CompletionResult]::new('--probe', '--probe', [CompletionResultType]::ParameterName, 'A URL whose body changes with every delivery that had an effect: a counter, a list; read with GET')
+            [CompletionResult]::new('--probe-cmd', '--probe-cmd', [CompletionResultType]::ParameterName, 'A command whose output does')
+            [CompletionResult]::new('--settle', '--settle', [CompletionResultType]::ParameterName, 'How long what a delivery did may take to show')
+            [CompletionResult]::new('--rate', '--rate', [CompletionResultType]::ParameterName, 'How many deliveries are started a second in the group `on-time`: `50` or `50/s`')
+            [CompletionResult]::new('--for', '--for', [CompletionResultType]::ParameterName, 'For how long')
+            [CompletionResult]::new('--time-scale', '--time-scale', [CompletionResultType]::ParameterName, 'Multiply the pauses of the provider''s retries [default: so that all of them take 2 s]')
+            [CompletionResult]::new('--exec', '--exec', [CompletionResultType]::ParameterName, 'Start the application with this command, and end it afterwards')
+            [CompletionResult]::new('--wait-for', '--wait-for', [CompletionResultType]::ParameterName, 'Wait until this is there: a URL that answers, or HOST:PORT that takes connections [default: the endpoint''s, with `--exec`]')
+            [CompletionResult]::new('--wait-timeout', '--wait-timeout', [CompletionResultType]::ParameterName, 'How long to wait for it')
+            [CompletionResult]::new('--report', '--report', [CompletionResultType]::ParameterName, 'Report as `terminal`, `jsonl`, `junit`, `github`, `tap` or `html`, to standard output or `=FILE`; any number')
+            [CompletionResult]::new('--out', '--out', [CompletionResultType]::ParameterName, 'Append each exchange to a capture file')
+            [CompletionResult]::new('--config', '--config', [CompletionResultType]::ParameterName, 'Settings file, instead of the nearest `hookctl.toml`')
+            [CompletionResult]::new('--samples', '--samples', [CompletionResultType]::ParameterName, 'Folder of further packs; a later one wins')
+            [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'When to colour')
+            [CompletionResult]::new('--list', '--list', [CompletionResultType]::ParameterName, 'Print what would be tried, and try nothing')
+            [CompletionResult]::new('--insecure', '--insecure', [CompletionResultType]::ParameterName, 'Accept any certificate')
+            [CompletionResult]::new('--allow-external', '--allow-external', [CompletionResultType]::ParameterName, 'Test an endpoint that is not on this machine')
+            [CompletionResult]::new('-v', '-v', [CompletionResultType]::ParameterName, 'Show what passed too, with what was sent and why')
+            [CompletionResult]::new('--verbose', '--verbose', [CompletionResultType]::ParameterName, 'Show what passed too, with what was sent and why')
+            [CompletionResult]::new('-q', '-q', [CompletionResultType]::ParameterName, 'Show failures only')
+            [CompletionResult]::new('--quiet', '--quiet', [CompletionResultType]::ParameterName, 'Show failures only')
             [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
             [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
             break
@@ -405,6 +449,7 @@ Register-ArgumentCompleter -Native -CommandName 'hookctl' -ScriptBlock {
             [CompletionResult]::new('--set-str', '--set-str', [CompletionResultType]::ParameterName, 'Set a text, taken as it is')
             [CompletionResult]::new('--unset', '--unset', [CompletionResultType]::ParameterName, 'Remove a member or an element')
             [CompletionResult]::new('--merge', '--merge', [CompletionResultType]::ParameterName, 'Merge a JSON object into the payload (RFC 7386)')
+            [CompletionResult]::new('--vary', '--vary', [CompletionResultType]::ParameterName, 'Vary each delivery by the event''s schema: `edge` (boundary values, valid) or `negative` (one violation)')
             [CompletionResult]::new('--param', '--param', [CompletionResultType]::ParameterName, 'Set a parameter of the event''s path')
             [CompletionResult]::new('--seed', '--seed', [CompletionResultType]::ParameterName, 'Fix all random values; the payload''s times too, unless `--at` gives them')
             [CompletionResult]::new('--at', '--at', [CompletionResultType]::ParameterName, 'Fix the time, in the payload and in the signature: RFC 3339 or seconds since 1970')
@@ -449,6 +494,7 @@ Register-ArgumentCompleter -Native -CommandName 'hookctl' -ScriptBlock {
             [CompletionResult]::new('listen', 'listen', [CompletionResultType]::ParameterValue, 'Stand in for the endpoint: record, verify and validate what arrives')
             [CompletionResult]::new('diff', 'diff', [CompletionResultType]::ParameterValue, 'Say how what arrived differs from what was promised')
             [CompletionResult]::new('replay', 'replay', [CompletionResultType]::ParameterValue, 'Send recorded deliveries again, and say what is different now')
+            [CompletionResult]::new('test', 'test', [CompletionResultType]::ParameterValue, 'Find out whether an endpoint is fit to receive webhooks')
             [CompletionResult]::new('redact', 'redact', [CompletionResultType]::ParameterValue, 'Replace what is secret or personal in a capture, so that it can be shown')
             [CompletionResult]::new('import', 'import', [CompletionResultType]::ParameterValue, 'Make a capture out of the files of other tools: HAR, goreplay, JSON bodies')
             [CompletionResult]::new('export', 'export', [CompletionResultType]::ParameterValue, 'Write a capture in the form of another tool: HAR, curl, goreplay, k6')
@@ -474,6 +520,9 @@ Register-ArgumentCompleter -Native -CommandName 'hookctl' -ScriptBlock {
             break
         }
         'hookctl;help;replay' {
+            break
+        }
+        'hookctl;help;test' {
             break
         }
         'hookctl;help;redact' {

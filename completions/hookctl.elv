@@ -29,6 +29,7 @@ set edit:completion:arg-completer[hookctl] = {|@words|
             cand listen 'Stand in for the endpoint: record, verify and validate what arrives'
             cand diff 'Say how what arrived differs from what was promised'
             cand replay 'Send recorded deliveries again, and say what is different now'
+            cand test 'Find out whether an endpoint is fit to receive webhooks'
             cand redact 'Replace what is secret or personal in a capture, so that it can be shown'
             cand import 'Make a capture out of the files of other tools: HAR, goreplay, JSON bodies'
             cand export 'Write a capture in the form of another tool: HAR, curl, goreplay, k6'
@@ -195,6 +196,48 @@ set edit:completion:arg-completer[hookctl] = {|@words|
             cand --verbose 'Show every delivery, not only those that failed or changed'
             cand -q 'Show the summary only'
             cand --quiet 'Show the summary only'
+            cand -h 'Print help (see more with ''--help'')'
+            cand --help 'Print help (see more with ''--help'')'
+        }
+        &'hookctl;test'= {
+            cand --to 'The endpoint'
+            cand --edition 'Which account of the provider: `documented`, `live`, …'
+            cand --only 'Only these groups, probes or cases: `accepts`, `refuses/no-signature`, `*/stale*`'
+            cand --skip 'Not these'
+            cand --seed 'Draw all random choices from this number; a report tells the one it used'
+            cand --event 'The event that stands for all others where one is enough [default: the first that is signed]'
+            cand --data 'A payload of your own, for a pack that is a signing scheme only'
+            cand --param 'Set a parameter of the events'' paths'
+            cand --header 'Add a header to every request'
+            cand --header-prefix 'Start of the provider''s header names, where a white-label product renames them'
+            cand --public-url 'The endpoint''s URL as the provider knows it, where the URL is signed and differs from `--to`'
+            cand --rotated-secret-file 'A further secret that the endpoint knows, for the probe of a rotation'
+            cand --cacert 'Trust the certificates in this PEM file instead of the system''s'
+            cand --timeout 'How long an answer may take [default: the provider''s, else 10s]'
+            cand --secret-file 'Read the secret from a file (`-`: standard input); a final newline is not part of it'
+            cand --secret-env 'Read the secret from an environment variable'
+            cand --secret 'The secret itself; it is visible to other users and kept in the shell''s history'
+            cand --probe 'A URL whose body changes with every delivery that had an effect: a counter, a list; read with GET'
+            cand --probe-cmd 'A command whose output does'
+            cand --settle 'How long what a delivery did may take to show'
+            cand --rate 'How many deliveries are started a second in the group `on-time`: `50` or `50/s`'
+            cand --for 'For how long'
+            cand --time-scale 'Multiply the pauses of the provider''s retries [default: so that all of them take 2 s]'
+            cand --exec 'Start the application with this command, and end it afterwards'
+            cand --wait-for 'Wait until this is there: a URL that answers, or HOST:PORT that takes connections [default: the endpoint''s, with `--exec`]'
+            cand --wait-timeout 'How long to wait for it'
+            cand --report 'Report as `terminal`, `jsonl`, `junit`, `github`, `tap` or `html`, to standard output or `=FILE`; any number'
+            cand --out 'Append each exchange to a capture file'
+            cand --config 'Settings file, instead of the nearest `hookctl.toml`'
+            cand --samples 'Folder of further packs; a later one wins'
+            cand --color 'When to colour'
+            cand --list 'Print what would be tried, and try nothing'
+            cand --insecure 'Accept any certificate'
+            cand --allow-external 'Test an endpoint that is not on this machine'
+            cand -v 'Show what passed too, with what was sent and why'
+            cand --verbose 'Show what passed too, with what was sent and why'
+            cand -q 'Show failures only'
+            cand --quiet 'Show failures only'
             cand -h 'Print help (see more with ''--help'')'
             cand --help 'Print help (see more with ''--help'')'
         }
@@ -380,6 +423,7 @@ set edit:completion:arg-completer[hookctl] = {|@words|
             cand --set-str 'Set a text, taken as it is'
             cand --unset 'Remove a member or an element'
             cand --merge 'Merge a JSON object into the payload (RFC 7386)'
+            cand --vary 'Vary each delivery by the event''s schema: `edge` (boundary values, valid) or `negative` (one violation)'
             cand --param 'Set a parameter of the event''s path'
             cand --seed 'Fix all random values; the payload''s times too, unless `--at` gives them'
             cand --at 'Fix the time, in the payload and in the signature: RFC 3339 or seconds since 1970'
@@ -423,6 +467,7 @@ set edit:completion:arg-completer[hookctl] = {|@words|
             cand listen 'Stand in for the endpoint: record, verify and validate what arrives'
             cand diff 'Say how what arrived differs from what was promised'
             cand replay 'Send recorded deliveries again, and say what is different now'
+            cand test 'Find out whether an endpoint is fit to receive webhooks'
             cand redact 'Replace what is secret or personal in a capture, so that it can be shown'
             cand import 'Make a capture out of the files of other tools: HAR, goreplay, JSON bodies'
             cand export 'Write a capture in the form of another tool: HAR, curl, goreplay, k6'
@@ -444,6 +489,8 @@ set edit:completion:arg-completer[hookctl] = {|@words|
         &'hookctl;help;diff'= {
         }
         &'hookctl;help;replay'= {
+        }
+        &'hookctl;help;test'= {
         }
         &'hookctl;help;redact'= {
         }

@@ -35,6 +35,7 @@ complete -c hookctl -n "__fish_hookctl_needs_command" -f -a "demo" -d 'Run the w
 complete -c hookctl -n "__fish_hookctl_needs_command" -f -a "listen" -d 'Stand in for the endpoint: record, verify and validate what arrives'
 complete -c hookctl -n "__fish_hookctl_needs_command" -f -a "diff" -d 'Say how what arrived differs from what was promised'
 complete -c hookctl -n "__fish_hookctl_needs_command" -f -a "replay" -d 'Send recorded deliveries again, and say what is different now'
+complete -c hookctl -n "__fish_hookctl_needs_command" -f -a "test" -d 'Find out whether an endpoint is fit to receive webhooks'
 complete -c hookctl -n "__fish_hookctl_needs_command" -f -a "redact" -d 'Replace what is secret or personal in a capture, so that it can be shown'
 complete -c hookctl -n "__fish_hookctl_needs_command" -f -a "import" -d 'Make a capture out of the files of other tools: HAR, goreplay, JSON bodies'
 complete -c hookctl -n "__fish_hookctl_needs_command" -f -a "export" -d 'Write a capture in the form of another tool: HAR, curl, goreplay, k6'
@@ -212,6 +213,45 @@ complete -c hookctl -n "__fish_hookctl_using_subcommand replay" -l json -d 'Prin
 complete -c hookctl -n "__fish_hookctl_using_subcommand replay" -s v -l verbose -d 'Show every delivery, not only those that failed or changed'
 complete -c hookctl -n "__fish_hookctl_using_subcommand replay" -s q -l quiet -d 'Show the summary only'
 complete -c hookctl -n "__fish_hookctl_using_subcommand replay" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c hookctl -n "__fish_hookctl_using_subcommand test" -l to -d 'The endpoint' -r
+complete -c hookctl -n "__fish_hookctl_using_subcommand test" -l edition -d 'Which account of the provider: `documented`, `live`, …' -r
+complete -c hookctl -n "__fish_hookctl_using_subcommand test" -l only -d 'Only these groups, probes or cases: `accepts`, `refuses/no-signature`, `*/stale*`' -r
+complete -c hookctl -n "__fish_hookctl_using_subcommand test" -l skip -d 'Not these' -r
+complete -c hookctl -n "__fish_hookctl_using_subcommand test" -l seed -d 'Draw all random choices from this number; a report tells the one it used' -r
+complete -c hookctl -n "__fish_hookctl_using_subcommand test" -l event -d 'The event that stands for all others where one is enough [default: the first that is signed]' -r
+complete -c hookctl -n "__fish_hookctl_using_subcommand test" -l data -d 'A payload of your own, for a pack that is a signing scheme only' -r -F
+complete -c hookctl -n "__fish_hookctl_using_subcommand test" -l param -d 'Set a parameter of the events\' paths' -r
+complete -c hookctl -n "__fish_hookctl_using_subcommand test" -l header -d 'Add a header to every request' -r
+complete -c hookctl -n "__fish_hookctl_using_subcommand test" -l header-prefix -d 'Start of the provider\'s header names, where a white-label product renames them' -r
+complete -c hookctl -n "__fish_hookctl_using_subcommand test" -l public-url -d 'The endpoint\'s URL as the provider knows it, where the URL is signed and differs from `--to`' -r
+complete -c hookctl -n "__fish_hookctl_using_subcommand test" -l rotated-secret-file -d 'A further secret that the endpoint knows, for the probe of a rotation' -r -F
+complete -c hookctl -n "__fish_hookctl_using_subcommand test" -l cacert -d 'Trust the certificates in this PEM file instead of the system\'s' -r -F
+complete -c hookctl -n "__fish_hookctl_using_subcommand test" -l timeout -d 'How long an answer may take [default: the provider\'s, else 10s]' -r
+complete -c hookctl -n "__fish_hookctl_using_subcommand test" -l secret-file -d 'Read the secret from a file (`-`: standard input); a final newline is not part of it' -r -F
+complete -c hookctl -n "__fish_hookctl_using_subcommand test" -l secret-env -d 'Read the secret from an environment variable' -r
+complete -c hookctl -n "__fish_hookctl_using_subcommand test" -l secret -d 'The secret itself; it is visible to other users and kept in the shell\'s history' -r
+complete -c hookctl -n "__fish_hookctl_using_subcommand test" -l probe -d 'A URL whose body changes with every delivery that had an effect: a counter, a list; read with GET' -r
+complete -c hookctl -n "__fish_hookctl_using_subcommand test" -l probe-cmd -d 'A command whose output does' -r
+complete -c hookctl -n "__fish_hookctl_using_subcommand test" -l settle -d 'How long what a delivery did may take to show' -r
+complete -c hookctl -n "__fish_hookctl_using_subcommand test" -l rate -d 'How many deliveries are started a second in the group `on-time`: `50` or `50/s`' -r
+complete -c hookctl -n "__fish_hookctl_using_subcommand test" -l for -d 'For how long' -r
+complete -c hookctl -n "__fish_hookctl_using_subcommand test" -l time-scale -d 'Multiply the pauses of the provider\'s retries [default: so that all of them take 2 s]' -r
+complete -c hookctl -n "__fish_hookctl_using_subcommand test" -l exec -d 'Start the application with this command, and end it afterwards' -r
+complete -c hookctl -n "__fish_hookctl_using_subcommand test" -l wait-for -d 'Wait until this is there: a URL that answers, or HOST:PORT that takes connections [default: the endpoint\'s, with `--exec`]' -r
+complete -c hookctl -n "__fish_hookctl_using_subcommand test" -l wait-timeout -d 'How long to wait for it' -r
+complete -c hookctl -n "__fish_hookctl_using_subcommand test" -l report -d 'Report as `terminal`, `jsonl`, `junit`, `github`, `tap` or `html`, to standard output or `=FILE`; any number' -r
+complete -c hookctl -n "__fish_hookctl_using_subcommand test" -l out -d 'Append each exchange to a capture file' -r -F
+complete -c hookctl -n "__fish_hookctl_using_subcommand test" -l config -d 'Settings file, instead of the nearest `hookctl.toml`' -r -F
+complete -c hookctl -n "__fish_hookctl_using_subcommand test" -l samples -d 'Folder of further packs; a later one wins' -r -F
+complete -c hookctl -n "__fish_hookctl_using_subcommand test" -l color -d 'When to colour' -r -f -a "auto\t'On a terminal, unless NO_COLOR is set'
+always\t''
+never\t''"
+complete -c hookctl -n "__fish_hookctl_using_subcommand test" -l list -d 'Print what would be tried, and try nothing'
+complete -c hookctl -n "__fish_hookctl_using_subcommand test" -l insecure -d 'Accept any certificate'
+complete -c hookctl -n "__fish_hookctl_using_subcommand test" -l allow-external -d 'Test an endpoint that is not on this machine'
+complete -c hookctl -n "__fish_hookctl_using_subcommand test" -s v -l verbose -d 'Show what passed too, with what was sent and why'
+complete -c hookctl -n "__fish_hookctl_using_subcommand test" -s q -l quiet -d 'Show failures only'
+complete -c hookctl -n "__fish_hookctl_using_subcommand test" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c hookctl -n "__fish_hookctl_using_subcommand redact" -s o -l out -d 'Write to this file, which must not be there yet, instead of standard output' -r -F
 complete -c hookctl -n "__fish_hookctl_using_subcommand redact" -l salt-file -d 'Replace by this salt, so that several captures get the same replacements; it is as secret as what is replaced' -r -F
 complete -c hookctl -n "__fish_hookctl_using_subcommand redact" -l config -d 'Settings file, instead of the nearest `hookctl.toml`' -r -F
@@ -374,6 +414,8 @@ complete -c hookctl -n "__fish_hookctl_using_subcommand send" -l set -d 'Set a v
 complete -c hookctl -n "__fish_hookctl_using_subcommand send" -l set-str -d 'Set a text, taken as it is' -r
 complete -c hookctl -n "__fish_hookctl_using_subcommand send" -l unset -d 'Remove a member or an element' -r
 complete -c hookctl -n "__fish_hookctl_using_subcommand send" -l merge -d 'Merge a JSON object into the payload (RFC 7386)' -r -F
+complete -c hookctl -n "__fish_hookctl_using_subcommand send" -l vary -d 'Vary each delivery by the event\'s schema: `edge` (boundary values, valid) or `negative` (one violation)' -r -f -a "edge\t''
+negative\t''"
 complete -c hookctl -n "__fish_hookctl_using_subcommand send" -l param -d 'Set a parameter of the event\'s path' -r
 complete -c hookctl -n "__fish_hookctl_using_subcommand send" -l seed -d 'Fix all random values; the payload\'s times too, unless `--at` gives them' -r
 complete -c hookctl -n "__fish_hookctl_using_subcommand send" -l at -d 'Fix the time, in the payload and in the signature: RFC 3339 or seconds since 1970' -r
@@ -410,23 +452,24 @@ complete -c hookctl -n "__fish_hookctl_using_subcommand send" -l json -d 'Print 
 complete -c hookctl -n "__fish_hookctl_using_subcommand send" -s v -l verbose -d 'Show the endpoint\'s answer even when it is as expected'
 complete -c hookctl -n "__fish_hookctl_using_subcommand send" -s q -l quiet -d 'Show failures only'
 complete -c hookctl -n "__fish_hookctl_using_subcommand send" -s h -l help -d 'Print help (see more with \'--help\')'
-complete -c hookctl -n "__fish_hookctl_using_subcommand help; and not __fish_seen_subcommand_from demo listen diff replay redact import export learn packs completions man list sign verify show send help" -f -a "demo" -d 'Run the whole thing on loopback: every event of every pack, sent, verified, validated, recorded'
-complete -c hookctl -n "__fish_hookctl_using_subcommand help; and not __fish_seen_subcommand_from demo listen diff replay redact import export learn packs completions man list sign verify show send help" -f -a "listen" -d 'Stand in for the endpoint: record, verify and validate what arrives'
-complete -c hookctl -n "__fish_hookctl_using_subcommand help; and not __fish_seen_subcommand_from demo listen diff replay redact import export learn packs completions man list sign verify show send help" -f -a "diff" -d 'Say how what arrived differs from what was promised'
-complete -c hookctl -n "__fish_hookctl_using_subcommand help; and not __fish_seen_subcommand_from demo listen diff replay redact import export learn packs completions man list sign verify show send help" -f -a "replay" -d 'Send recorded deliveries again, and say what is different now'
-complete -c hookctl -n "__fish_hookctl_using_subcommand help; and not __fish_seen_subcommand_from demo listen diff replay redact import export learn packs completions man list sign verify show send help" -f -a "redact" -d 'Replace what is secret or personal in a capture, so that it can be shown'
-complete -c hookctl -n "__fish_hookctl_using_subcommand help; and not __fish_seen_subcommand_from demo listen diff replay redact import export learn packs completions man list sign verify show send help" -f -a "import" -d 'Make a capture out of the files of other tools: HAR, goreplay, JSON bodies'
-complete -c hookctl -n "__fish_hookctl_using_subcommand help; and not __fish_seen_subcommand_from demo listen diff replay redact import export learn packs completions man list sign verify show send help" -f -a "export" -d 'Write a capture in the form of another tool: HAR, curl, goreplay, k6'
-complete -c hookctl -n "__fish_hookctl_using_subcommand help; and not __fish_seen_subcommand_from demo listen diff replay redact import export learn packs completions man list sign verify show send help" -f -a "learn" -d 'Write what a capture shows as an edition of a pack'
-complete -c hookctl -n "__fish_hookctl_using_subcommand help; and not __fish_seen_subcommand_from demo listen diff replay redact import export learn packs completions man list sign verify show send help" -f -a "packs" -d 'Make and check packs of your own'
-complete -c hookctl -n "__fish_hookctl_using_subcommand help; and not __fish_seen_subcommand_from demo listen diff replay redact import export learn packs completions man list sign verify show send help" -f -a "completions" -d 'Print a completion script for a shell'
-complete -c hookctl -n "__fish_hookctl_using_subcommand help; and not __fish_seen_subcommand_from demo listen diff replay redact import export learn packs completions man list sign verify show send help" -f -a "man" -d 'Print the man page'
-complete -c hookctl -n "__fish_hookctl_using_subcommand help; and not __fish_seen_subcommand_from demo listen diff replay redact import export learn packs completions man list sign verify show send help" -f -a "list" -d 'List the providers, or the events of one'
-complete -c hookctl -n "__fish_hookctl_using_subcommand help; and not __fish_seen_subcommand_from demo listen diff replay redact import export learn packs completions man list sign verify show send help" -f -a "sign" -d 'Print the signature headers for a body'
-complete -c hookctl -n "__fish_hookctl_using_subcommand help; and not __fish_seen_subcommand_from demo listen diff replay redact import export learn packs completions man list sign verify show send help" -f -a "verify" -d 'Check a signature offline, and say why it does not hold'
-complete -c hookctl -n "__fish_hookctl_using_subcommand help; and not __fish_seen_subcommand_from demo listen diff replay redact import export learn packs completions man list sign verify show send help" -f -a "show" -d 'Show a provider, or one event with its sample and schema'
-complete -c hookctl -n "__fish_hookctl_using_subcommand help; and not __fish_seen_subcommand_from demo listen diff replay redact import export learn packs completions man list sign verify show send help" -f -a "send" -d 'Send events a provider documents, correctly signed, to an endpoint'
-complete -c hookctl -n "__fish_hookctl_using_subcommand help; and not __fish_seen_subcommand_from demo listen diff replay redact import export learn packs completions man list sign verify show send help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
+complete -c hookctl -n "__fish_hookctl_using_subcommand help; and not __fish_seen_subcommand_from demo listen diff replay test redact import export learn packs completions man list sign verify show send help" -f -a "demo" -d 'Run the whole thing on loopback: every event of every pack, sent, verified, validated, recorded'
+complete -c hookctl -n "__fish_hookctl_using_subcommand help; and not __fish_seen_subcommand_from demo listen diff replay test redact import export learn packs completions man list sign verify show send help" -f -a "listen" -d 'Stand in for the endpoint: record, verify and validate what arrives'
+complete -c hookctl -n "__fish_hookctl_using_subcommand help; and not __fish_seen_subcommand_from demo listen diff replay test redact import export learn packs completions man list sign verify show send help" -f -a "diff" -d 'Say how what arrived differs from what was promised'
+complete -c hookctl -n "__fish_hookctl_using_subcommand help; and not __fish_seen_subcommand_from demo listen diff replay test redact import export learn packs completions man list sign verify show send help" -f -a "replay" -d 'Send recorded deliveries again, and say what is different now'
+complete -c hookctl -n "__fish_hookctl_using_subcommand help; and not __fish_seen_subcommand_from demo listen diff replay test redact import export learn packs completions man list sign verify show send help" -f -a "test" -d 'Find out whether an endpoint is fit to receive webhooks'
+complete -c hookctl -n "__fish_hookctl_using_subcommand help; and not __fish_seen_subcommand_from demo listen diff replay test redact import export learn packs completions man list sign verify show send help" -f -a "redact" -d 'Replace what is secret or personal in a capture, so that it can be shown'
+complete -c hookctl -n "__fish_hookctl_using_subcommand help; and not __fish_seen_subcommand_from demo listen diff replay test redact import export learn packs completions man list sign verify show send help" -f -a "import" -d 'Make a capture out of the files of other tools: HAR, goreplay, JSON bodies'
+complete -c hookctl -n "__fish_hookctl_using_subcommand help; and not __fish_seen_subcommand_from demo listen diff replay test redact import export learn packs completions man list sign verify show send help" -f -a "export" -d 'Write a capture in the form of another tool: HAR, curl, goreplay, k6'
+complete -c hookctl -n "__fish_hookctl_using_subcommand help; and not __fish_seen_subcommand_from demo listen diff replay test redact import export learn packs completions man list sign verify show send help" -f -a "learn" -d 'Write what a capture shows as an edition of a pack'
+complete -c hookctl -n "__fish_hookctl_using_subcommand help; and not __fish_seen_subcommand_from demo listen diff replay test redact import export learn packs completions man list sign verify show send help" -f -a "packs" -d 'Make and check packs of your own'
+complete -c hookctl -n "__fish_hookctl_using_subcommand help; and not __fish_seen_subcommand_from demo listen diff replay test redact import export learn packs completions man list sign verify show send help" -f -a "completions" -d 'Print a completion script for a shell'
+complete -c hookctl -n "__fish_hookctl_using_subcommand help; and not __fish_seen_subcommand_from demo listen diff replay test redact import export learn packs completions man list sign verify show send help" -f -a "man" -d 'Print the man page'
+complete -c hookctl -n "__fish_hookctl_using_subcommand help; and not __fish_seen_subcommand_from demo listen diff replay test redact import export learn packs completions man list sign verify show send help" -f -a "list" -d 'List the providers, or the events of one'
+complete -c hookctl -n "__fish_hookctl_using_subcommand help; and not __fish_seen_subcommand_from demo listen diff replay test redact import export learn packs completions man list sign verify show send help" -f -a "sign" -d 'Print the signature headers for a body'
+complete -c hookctl -n "__fish_hookctl_using_subcommand help; and not __fish_seen_subcommand_from demo listen diff replay test redact import export learn packs completions man list sign verify show send help" -f -a "verify" -d 'Check a signature offline, and say why it does not hold'
+complete -c hookctl -n "__fish_hookctl_using_subcommand help; and not __fish_seen_subcommand_from demo listen diff replay test redact import export learn packs completions man list sign verify show send help" -f -a "show" -d 'Show a provider, or one event with its sample and schema'
+complete -c hookctl -n "__fish_hookctl_using_subcommand help; and not __fish_seen_subcommand_from demo listen diff replay test redact import export learn packs completions man list sign verify show send help" -f -a "send" -d 'Send events a provider documents, correctly signed, to an endpoint'
+complete -c hookctl -n "__fish_hookctl_using_subcommand help; and not __fish_seen_subcommand_from demo listen diff replay test redact import export learn packs completions man list sign verify show send help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
 complete -c hookctl -n "__fish_hookctl_using_subcommand help; and __fish_seen_subcommand_from packs" -f -a "new" -d 'Write a commented pack to start from'
 complete -c hookctl -n "__fish_hookctl_using_subcommand help; and __fish_seen_subcommand_from packs" -f -a "check" -d 'Check that packs hold what they promise'
 complete -c hookctl -n "__fish_hookctl_using_subcommand list" -f -a "acquire adyen-header basic bearer bitbucket chatwoot convoy-advanced-sha256-base64 convoy-advanced-sha256-hex convoy-advanced-sha512-base64 convoy-advanced-sha512-hex convoy-simple-sha256-base64 convoy-simple-sha256-hex convoy-simple-sha512-base64 convoy-simple-sha512-hex discord dropbox freshchat gitea github github-sha1 gitlab gogs haptik hmac-sha256-hex-raw hmac-sha512-hex-raw hub-sha512 hubspot-v1 hubspot-v2 hubspot-v3 intercom line linear mailgun meta mux paddle pagerduty pypestream query-token razorpay scalr sendgrid shopify slack square standard-webhooks standard-webhooks-v1a stripe svix telegram twilio twitch voxsig x-twitter zendesk zendesk-legacy zoom"

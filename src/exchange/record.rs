@@ -73,6 +73,9 @@ pub struct Exchange {
     /// Which attempt at the delivery this was, from 1.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub attempt: Option<u32>,
+    /// Sent: how the payload was varied, in words.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub varied: Option<String>,
     /// Sent: the URL it went to. Received: that URL as another tool recorded it, where the record is from one.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub url: Option<String>,
@@ -118,6 +121,7 @@ impl Exchange {
             event: None,
             delivery: None,
             attempt: None,
+            varied: None,
             url: None,
             conn: None,
             request,

@@ -55,6 +55,9 @@ pub fn delivery(
         status,
         palette.dim(timing(case)),
     )?;
+    if let Some(varied) = &exchange.varied {
+        writeln!(out, "         {}", plain(varied))?;
+    }
     if let Some(error) = &exchange.error {
         writeln!(out, "         {} {}", palette.bad("error:"), plain(error))?;
     }

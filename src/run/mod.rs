@@ -31,6 +31,7 @@ pub mod schedule;
 mod sender;
 mod shape;
 mod station;
+mod varying;
 
 pub use counts::Counts;
 pub use desk::Desk;
@@ -50,3 +51,4 @@ pub use route::Route;
 pub use sender::{Sender, SenderOptions};
 pub use shape::{Change, changes};
 pub use station::{Shown, Station, StationOptions};
+pub use varying::{Varying, telling_members};

@@ -8,6 +8,7 @@ use crate::judge::{Expectation, Schema};
 use crate::pack::{
     Edit, EventInEdition, EventPlace, Pack, Values, apply, render, render_path, render_text,
 };
+use crate::run::Varying;
 use crate::signature::{Secret, Unsigned, sign};
 use crate::wire::Target;
 
@@ -20,6 +21,8 @@ pub enum Payload {
     Sample(Vec<u8>),
     /// The user's own bytes, sent as they are.
     Own(Vec<u8>),
+    /// One of the others, varied after it was edited, for every delivery in another way.
+    Varied(Box<Varying>),
 }
 
 /// What is not left to chance and the clock.
@@ -73,6 +76,8 @@ pub struct Prepared<'a> {
     url: Target,
     headers: Headers,
     body: Option<Vec<u8>>,
+    /// How the payload was varied: `edge: content: an empty string`.
+    pub varied: Option<String>,
     /// The delivery's id, the same for all attempts.
     pub id: String,
     /// The event's wire name.
@@ -136,7 +141,14 @@ impl Recipe {
             wire = Some(self.recorded_name(event, &values));
             path = render_path(&event.path, &values)?;
         }
-        let body = self.body(&values)?;
+        let body = self.body(&self.payload, &values)?;
+        let (body, varied) = match (&self.payload, body) {
+            (Payload::Varied(varying), Some(body)) => {
+                let varied = varying.vary(&body, self.fixed.seed, index)?;
+                (Some(varied.payload), Some(varied.what))
+            }
+            (_, body) => (body, None),
+        };
         let headers = self.headers(&values, body.is_some())?;
         let event_method = self.event.as_ref().map_or("POST", |event| &event.method);
         Ok(Prepared {
@@ -149,6 +161,7 @@ impl Recipe {
             url: self.public_url.as_ref().unwrap_or(&self.target).join(&path),
             headers,
             body,
+            varied,
             id: values.id,
             wire,
         })
@@ -180,8 +193,9 @@ impl Recipe {
         rule.map_or("{{uuid}}", |rule| rule.value())
     }
 
-    fn body(&self, values: &Values) -> Result<Option<Vec<u8>>, Error> {
-        let body = match &self.payload {
+    fn body(&self, payload: &Payload, values: &Values) -> Result<Option<Vec<u8>>, Error> {
+        let body = match payload {
+            Payload::Varied(varying) => return self.body(&varying.of, values),
             Payload::None if self.edits.is_empty() => return Ok(None),
             Payload::None => {
                 return Err(Error::usage(

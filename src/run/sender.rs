@@ -130,6 +130,7 @@ impl Sender<'_> {
         exchange.event = prepared.wire.clone();
         exchange.delivery = Some(prepared.id.clone());
         exchange.attempt = Some(attempt);
+        exchange.varied = prepared.varied.clone();
         exchange.url = Some(composed.target.url());
         exchange.timing = delivered.timing;
         exchange.response = delivered.response;

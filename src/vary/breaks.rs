@@ -9,7 +9,7 @@ use super::change::Change;
 use super::formats::broken;
 use super::place::Place;
 use super::types::Types;
-use super::wording::filler;
+use super::wording::{counted, filler};
 use crate::json::{Step, Tape, quote};
 
 /// The longest text, and the longest list, that is made to be too long.
@@ -165,7 +165,7 @@ fn texts(tape: &Tape, place: &Place, found: &mut Vec<Candidate>) {
     if let Some(fewer) = least.checked_sub(1).filter(|fewer| *fewer <= LONGEST) {
         add(
             "length",
-            format!("{fewer} characters, fewer than allowed"),
+            format!("{}, fewer than allowed", counted(fewer, "character")),
             &filler(fewer),
         );
     }
@@ -176,7 +176,7 @@ fn texts(tape: &Tape, place: &Place, found: &mut Vec<Candidate>) {
     {
         add(
             "length",
-            format!("{more} characters, more than allowed"),
+            format!("{}, more than allowed", counted(more, "character")),
             &filler(more),
         );
     }
@@ -230,12 +230,12 @@ fn lists(tape: &Tape, place: &Place, found: &mut Vec<Candidate>) {
         .checked_sub(1)
         .filter(|fewer| *fewer <= elements.len())
     {
-        let words = format!("{fewer} elements, fewer than allowed");
+        let words = format!("{}, fewer than allowed", counted(fewer, "element"));
         add(words, elements.iter().take(fewer).copied().collect());
     }
     let most = facts.at_most("maxItems").filter(|most| *most < LONGEST);
     if let Some(more) = most.map(|most| most + 1).filter(|_| !elements.is_empty()) {
-        let words = format!("{more} elements, more than allowed");
+        let words = format!("{}, more than allowed", counted(more, "element"));
         add(words, elements.iter().cycle().take(more).copied().collect());
     }
     if facts.has("uniqueItems")
@@ -280,7 +280,7 @@ fn members(tape: &Tape, object: &Place, found: &mut Vec<Candidate>) {
             sort: "bound",
             changes: names.map(|name| add(name, last)).collect(),
             place: object.steps.clone(),
-            words: format!("{} members, more than allowed", count + more),
+            words: format!("{}, more than allowed", counted(count + more, "member")),
         });
     }
     if facts.at_least("minProperties") > 0 && !object.held {

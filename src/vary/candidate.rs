@@ -1,5 +1,6 @@
 //! A variation that may be made, and in which order they are tried.
 
+use std::cmp::Reverse;
 use std::collections::BTreeMap;
 
 use super::chance::Chance;
@@ -35,7 +36,7 @@ impl Candidate {
         }
     }
 
-    /// What it does: `content: an empty text`.
+    /// What it does: `content: an empty string`.
     pub(super) fn what(&self) -> String {
         match self.place.is_empty() {
             true => format!("the payload: {}", self.words),
@@ -53,7 +54,11 @@ pub(super) fn in_turns(candidates: Vec<Candidate>, seed: u64) -> Vec<Candidate> 
     let mut chance = Chance::new(seed, 0);
     let mut sorts: Vec<Vec<Candidate>> = sorts.into_values().collect();
     chance.shuffle(&mut sorts);
-    sorts.iter_mut().for_each(|sort| chance.shuffle(sort));
+    for sort in &mut sorts {
+        chance.shuffle(sort);
+        // What stands near the root is met by more receivers; the last of these lists comes first.
+        sort.sort_by_key(|candidate| Reverse(candidate.place.len() / 2));
+    }
     let mut ordered = Vec::new();
     while sorts.iter().any(|sort| !sort.is_empty()) {
         ordered.extend(sorts.iter_mut().filter_map(Vec::pop));
@@ -85,5 +90,9 @@ mod tests {
             assert_eq!(first, ["many", "one", "other"]);
             assert_eq!(ordered.len(), 8);
         }
+        let mut deep = candidate("many", 7);
+        deep.place = vec![Step::Index(0), Step::Index(1)];
+        let ordered = in_turns([vec![deep], candidates].concat(), 1);
+        assert_eq!(ordered.last().map(|last| last.place.len()), Some(2));
     }
 }

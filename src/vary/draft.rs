@@ -1,19 +1,31 @@
 //! Values made from a schema alone, as JSON text. They are guesses: whoever uses one holds it against the validator.
 
-use serde_json::Value;
+use serde_json::{Value, json};
 
 use super::facts::Facts;
 use super::formats::extremes;
 use super::lookout::Lookout;
 use super::pattern::text_for;
 use super::types::Types;
-use super::wording::filler;
+use super::wording::{filler, likely};
 use crate::json::quote;
+use crate::judge::Schema;
 
 /// How deep drafts nest.
 const DEEPEST: usize = 8;
-/// How many values one draft takes; objects that come after have only what they need.
+/// How many values one draft takes before objects have only what they need; of four times as many nothing comes.
 const MOST_VALUES: usize = 400;
+/// Texts that patterns often ask for.
+const LIKELY: &[&str] = &[
+    "2026-01-02T03:04:05.000Z",
+    "2026-01-02 03:04:05 UTC",
+    "2026-01-02",
+    "https://example.com/a",
+    "a@example.com",
+    "6ba7b810-9dad-41d1-80b4-00c04fd430c8",
+];
+/// The longest text that is drafted, in characters.
+const LONGEST: usize = 1 << 20;
 /// How many further ways to draft a value there are.
 pub(super) const WAYS: usize = 5;
 
@@ -25,6 +37,8 @@ pub(super) struct Drafter<'s> {
     way: usize,
     /// The parts on the way to the value.
     trail: Vec<&'s Value>,
+    /// The name of the member that is drafted.
+    name: &'s str,
     values: usize,
     depth: usize,
 }
@@ -36,9 +50,18 @@ impl<'s> Drafter<'s> {
             lookout,
             way,
             trail: trail.to_vec(),
+            name: "",
             values: 0,
             depth: 0,
         }
+    }
+
+    /// A value for a member of that name.
+    pub(super) fn member(&mut self, name: &'s str, parts: &[&'s Value]) -> Option<String> {
+        let before = std::mem::replace(&mut self.name, name);
+        let value = self.draft(parts);
+        self.name = before;
+        value
     }
 
     /// A value for these parts; none where none comes to mind.
@@ -55,7 +78,7 @@ impl<'s> Drafter<'s> {
                     .count()
                     > 1
         };
-        if self.depth > DEEPEST || all.iter().any(again) {
+        if self.depth > DEEPEST || self.values > 4 * MOST_VALUES || all.iter().any(again) {
             return None;
         }
         let facts = Facts::of(&all);
@@ -113,7 +136,7 @@ impl<'s> Drafter<'s> {
         } else if types.meets(Types::ARRAY) && (types != Types::ALL || facts.has("items")) {
             self.array(facts)
         } else if types.meets(Types::STRING) {
-            text(facts, self.way).map(|text| quote(&text))
+            text(facts, self.name, self.way).map(|text| quote(&text))
         } else if types.meets(Types::INTEGER.or(Types::FRACTION)) {
             let fraction = types.meets(Types::FRACTION);
             number(facts, true).or_else(|| number(facts, false).filter(|_| fraction))
@@ -136,7 +159,7 @@ impl<'s> Drafter<'s> {
             {
                 continue;
             }
-            match self.draft(&facts.member(name)) {
+            match self.member(name, &facts.member(name)) {
                 Some(value) => members.push(format!("{}:{value}", quote(name))),
                 None if needed => return None,
                 None => {}
@@ -177,21 +200,28 @@ impl<'s> Drafter<'s> {
     }
 }
 
-/// A text that the facts should let through.
-fn text(facts: &Facts, way: usize) -> Option<String> {
+/// A text that the facts should let through, as a member of that name would have it.
+fn text(facts: &Facts, name: &str, way: usize) -> Option<String> {
     if let Some(format) = facts.text("format")
         && let Some(text) = extremes(format).first()
     {
         return Some((*text).to_owned());
     }
+    let likely = likely(name);
     if let Some(pattern) = facts.text("pattern") {
-        return text_for(pattern, way > 0);
+        let schema = Schema::compile(&json!({"pattern": pattern}), "pattern").ok()?;
+        let fits = |text: &&str| schema.check(quote(text).as_bytes()).findings.is_empty();
+        return match LIKELY.iter().copied().chain([likely]).find(fits) {
+            Some(text) if way == 0 => Some(text.to_owned()),
+            _ => text_for(pattern, way > 0),
+        };
     }
     let least = facts.at_least("minLength");
-    let length = least
-        .max(5)
-        .min(facts.at_most("maxLength").unwrap_or(least.max(5)));
-    (length <= 1 << 20).then(|| filler(length).replace(' ', "-"))
+    let most = facts.at_most("maxLength").unwrap_or(usize::MAX);
+    match least <= likely.len() && likely.len() <= most {
+        true => Some(likely.to_owned()),
+        false => (least <= LONGEST).then(|| filler(least.max(1).min(most))),
+    }
 }
 
 /// A number that the facts should let through, as near to 1 as can be.
@@ -224,10 +254,7 @@ fn number(facts: &Facts, whole: bool) -> Option<String> {
 
 #[cfg(test)]
 mod tests {
-    use serde_json::json;
-
     use super::*;
-    use crate::judge::Schema;
 
     fn drafts(schema: &Value) -> Vec<Option<String>> {
         let lookout = Lookout::new(schema);

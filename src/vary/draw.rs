@@ -209,7 +209,7 @@ mod tests {
             "at: null",
             "at: `2016-12-31T23:59:60Z`, an unusual date-time",
             "tags: 100 elements, all the same",
-            "tags[0]: an empty text",
+            "tags[0]: an empty string",
         ] {
             assert!(seen.contains(what), "{what}: {seen:#?}");
         }
@@ -228,18 +228,18 @@ mod tests {
             .collect();
         for what in [
             "id: left out, and it is required",
-            "id: a text for a number",
+            "id: a string for a number",
             "id: 1.5 for a whole number",
             "id: null, which is not allowed",
             "id: 0, less than allowed",
             "id: 11, more than allowed",
-            "name: 1 characters, fewer than allowed",
+            "name: 1 character, fewer than allowed",
             "name: 6 characters, more than allowed",
             "kind: \"something_new\", none of its listed values",
             "at: `2026-02-30T25:61:00Z`, which is no date-time",
-            "at: a number for a text",
+            "at: a number for a string",
             "tags: 0 elements, fewer than allowed",
-            "tags[0]: a number for a text",
+            "tags[0]: a number for a string",
             "x_hookctl_text: added, and no further members are allowed",
         ] {
             assert!(seen.contains(what), "{what}: {seen:#?}");

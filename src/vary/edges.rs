@@ -9,7 +9,7 @@ use super::pattern::text_for;
 use super::place::Place;
 use super::types::Types;
 use super::variety::Variety;
-use super::wording::{HARD, LONG, LONG_JSON, filler};
+use super::wording::{HARD, LONG, LONG_JSON, counted, filler};
 use crate::json::{Step, Tape, quote};
 
 /// The longest bounded text that is made to measure, in characters.
@@ -64,6 +64,15 @@ pub(super) fn edges<'s>(
         if let Some(change) = place.drop().filter(|_| !place.required) {
             found.push(Candidate::new("absent", &place.steps, "left out", change));
         }
+        let told = place.types != Types::ALL;
+        if told && place.types.meets(Types::NULL) && place.own != Types::NULL {
+            found.push(Candidate::new(
+                "null",
+                &place.steps,
+                "null",
+                place.put("null"),
+            ));
+        }
         match place.facts.listed() {
             Some(listed) => found.extend(
                 listed
@@ -81,11 +90,17 @@ pub(super) fn edges<'s>(
     found
 }
 
+/// What a value is called.
+fn word(json: &str) -> &'static str {
+    Tape::new(json.as_bytes()).map_or("a value", |tape| Types::at(&tape, 0).word())
+}
+
 /// A member that is not there, with a value the schema should let through.
 fn present<'s>(lookout: Lookout<'s>, object: &Place<'s>, name: &str) -> Option<Candidate> {
     let parts = object.facts.member(name);
     let mut ways = 0..WAYS;
-    let json = ways.find_map(|way| Drafter::new(lookout, way, &object.trail).draft(&parts))?;
+    let json =
+        ways.find_map(|way| Drafter::new(lookout, way, &object.trail).member(name, &parts))?;
     let steps = [object.steps.as_slice(), &[Step::Name(name.to_owned())]].concat();
     let change = Change::Add {
         container: object.token,
@@ -97,24 +112,16 @@ fn present<'s>(lookout: Lookout<'s>, object: &Place<'s>, name: &str) -> Option<C
 
 /// The edges of a value that is not one of a list.
 fn free<'s>(lookout: Lookout<'s>, tape: &Tape, place: &Place<'s>, found: &mut Vec<Candidate>) {
-    let told = place.types != Types::ALL;
-    if told && place.types.meets(Types::NULL) && place.own != Types::NULL {
-        found.push(Candidate::new(
-            "null",
-            &place.steps,
-            "null",
-            place.put("null"),
-        ));
-    }
-    if told && place.own == Types::NULL {
-        let parts = place.trail.last().copied();
-        for way in 0..2 {
-            let draft = Drafter::new(lookout, way, &[]).draft(parts.as_slice());
-            let draft = draft.filter(|json| json != "null");
-            let words = "a value where null stood";
-            found.extend(
-                draft.map(|json| Candidate::new("value", &place.steps, words, place.put(json))),
-            );
+    if place.own == Types::NULL && place.types != Types::ALL {
+        let mut known = Vec::new();
+        for way in 0..WAYS {
+            let draft = Drafter::new(lookout, way, &place.trail).draft(&place.parts);
+            let draft = draft.filter(|json| json != "null" && !known.contains(json));
+            known.extend(draft.clone());
+            found.extend(draft.map(|json| {
+                let words = format!("{} where null stood", word(&json));
+                Candidate::new("value", &place.steps, words, place.put(json))
+            }));
         }
     }
     match place.own {
@@ -166,9 +173,9 @@ fn texts(place: &Place, found: &mut Vec<Candidate>) {
         for more in [false, true] {
             if let Some(text) = text_for(pattern, more) {
                 let words = if more {
-                    "a long text that fits the pattern"
+                    "a long string that fits the pattern"
                 } else {
-                    "a short text that fits the pattern"
+                    "a short string that fits the pattern"
                 };
                 add("pattern", words, &text);
             }
@@ -177,11 +184,11 @@ fn texts(place: &Place, found: &mut Vec<Candidate>) {
     }
     let (least, most) = (facts.at_least("minLength"), facts.at_most("maxLength"));
     match least {
-        0 => add("empty", "an empty text", ""),
+        0 => add("empty", "an empty string", ""),
         least if least <= LONGEST => {
             add(
                 "length",
-                &format!("{least} characters, the fewest allowed"),
+                &format!("{}, the fewest allowed", counted(least, "character")),
                 &filler(least),
             );
         }
@@ -191,12 +198,15 @@ fn texts(place: &Place, found: &mut Vec<Candidate>) {
         Some(most) if most <= LONGEST => {
             add(
                 "length",
-                &format!("{most} characters, the most allowed"),
+                &format!("{}, the most allowed", counted(most, "character")),
                 &filler(most),
             );
             add(
                 "length",
-                &format!("{most} characters, the most allowed, of four bytes each"),
+                &format!(
+                    "{}, the most allowed, of four bytes each",
+                    counted(most, "character")
+                ),
                 &"𝒳".repeat(most),
             );
         }
@@ -273,13 +283,19 @@ fn lists(tape: &Tape, place: &Place, found: &mut Vec<Candidate>) {
         found.push(Candidate::new("list", &place.steps, words, place.put(json)));
     };
     match facts.at_least("minItems") {
-        0 => of(0, "an empty list".into()),
-        least if least < count => of(least, format!("{least} elements, the fewest allowed")),
+        0 => of(0, "an empty array".into()),
+        least if least < count => of(
+            least,
+            format!("{}, the fewest allowed", counted(least, "element")),
+        ),
         _ => {}
     }
     match facts.at_most("maxItems") {
         Some(most) if most > count && most <= MOST_ELEMENTS => {
-            of(most, format!("{most} elements, the most allowed"));
+            of(
+                most,
+                format!("{}, the most allowed", counted(most, "element")),
+            );
         }
         None if first.len() < 1_000 => of(100, "100 elements, all the same".into()),
         _ => {}

@@ -38,7 +38,7 @@ impl Variety {
             {
                 for name in self.absent(&tape, place) {
                     let parts = place.facts.member(name);
-                    let value = Drafter::new(lookout, way, &place.trail).draft(&parts);
+                    let value = Drafter::new(lookout, way, &place.trail).member(name, &parts);
                     changes.extend(value.map(|json| Change::Add {
                         container: place.token,
                         name: Some(name.to_owned()),
@@ -241,7 +241,7 @@ mod tests {
         let variety = variety(r#"{ "event":"x", "who": {"name":"\u00e9"} }"#, schema());
         assert_eq!(
             text(variety.full()),
-            r#"{ "event":"x", "who": {"name":"\u00e9","age":18}, "content":"The-q", "tags":["The-q"], "kind":"a" }"#
+            r#"{ "event":"x", "who": {"name":"\u00e9","age":18}, "content":"text", "tags":["text"], "kind":"a" }"#
         );
         let full = Variety::new(&variety.full().unwrap(), Some(&schema()), vec![]).unwrap();
         assert_eq!(full.full(), None);

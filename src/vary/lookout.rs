@@ -2,15 +2,35 @@
 //!
 //! It is a guess that is quick and mostly right: whatever is made from it is held against the validator.
 
+use std::cell::Cell;
+
 use serde_json::{Map, Value};
 
 use super::types::Types;
 use crate::json::{Kind, Tape};
 
-/// How many steps a question goes down into a schema before it takes the answer for yes.
-const FUEL: u8 = 12;
+/// How deep a question goes into a schema before it takes the answer for yes.
+const DEPTH: u8 = 12;
+/// How many parts one question looks at before it does.
+const STEPS: u32 = 2_000;
 /// How many parts may speak of one value.
 const MOST_PARTS: usize = 200;
+
+/// How far a question may still go.
+#[derive(Clone, Copy)]
+struct Fuel<'f> {
+    depth: u8,
+    steps: &'f Cell<u32>,
+}
+
+impl Fuel<'_> {
+    /// What is left one part deeper; none when it has gone far enough.
+    fn burnt(self) -> Option<Self> {
+        self.steps.set(self.steps.get().checked_sub(1)?);
+        let depth = self.depth.checked_sub(1)?;
+        Some(Fuel { depth, ..self })
+    }
+}
 
 /// A schema that is asked what speaks of a value.
 #[derive(Clone, Copy, Debug)]
@@ -35,12 +55,17 @@ impl<'s> Lookout<'s> {
 
     /// The same, with the alternatives and consequences that the value goes by.
     pub(super) fn around(&self, parts: &[&'s Value], tape: &Tape, token: usize) -> Vec<&'s Value> {
+        let steps = Cell::new(STEPS);
+        let fuel = Fuel {
+            depth: DEPTH,
+            steps: &steps,
+        };
         self.spread(parts, |part| {
-            let seems = |choice: &&'s Value| self.seems(choice, tape, token, FUEL);
+            let seems = |choice: &&'s Value| self.seems(choice, tape, token, fuel);
             let choices = list(part, "anyOf").iter().chain(list(part, "oneOf"));
             let mut found: Vec<&'s Value> = choices.filter(seems).collect();
             if let Some(test) = part.get("if") {
-                let word = match self.seems(test, tape, token, FUEL) {
+                let word = match self.seems(test, tape, token, fuel) {
                     true => "then",
                     false => "else",
                 };
@@ -96,13 +121,13 @@ impl<'s> Lookout<'s> {
     }
 
     /// Whether the value may well be meant by the part: its type, its listed values, its members fit.
-    fn seems(&self, part: &'s Value, tape: &Tape, token: usize, fuel: u8) -> bool {
-        let map = match part {
-            Value::Bool(holds) => return *holds,
-            Value::Object(map) if fuel > 0 => map,
+    fn seems(&self, part: &'s Value, tape: &Tape, token: usize, fuel: Fuel) -> bool {
+        let (map, fuel) = match (part, fuel.burnt()) {
+            (Value::Bool(holds), _) => return *holds,
+            (Value::Object(map), Some(fuel)) => (map, fuel),
             _ => return true,
         };
-        let inside = |part: &'s Value| self.seems(part, tape, token, fuel - 1);
+        let inside = |part: &'s Value| self.seems(part, tape, token, fuel);
         if !own_types(map).meets(Types::at(tape, token)) {
             return false;
         }
@@ -129,7 +154,7 @@ impl<'s> Lookout<'s> {
         map: &'s Map<String, Value>,
         tape: &Tape,
         object: usize,
-        fuel: u8,
+        fuel: Fuel,
     ) -> bool {
         let mut required = list(map, "required").iter().filter_map(Value::as_str);
         if !required.all(|name| tape.member(object, name).is_some()) {
@@ -139,7 +164,7 @@ impl<'s> Lookout<'s> {
         let mut members = known.into_iter().flatten();
         let fits = members.all(|(name, schema)| {
             let member = tape.member(object, name);
-            member.is_none_or(|member| self.seems(schema, tape, member, fuel - 1))
+            member.is_none_or(|member| self.seems(schema, tape, member, fuel))
         });
         let closed = map.get("additionalProperties") == Some(&Value::Bool(false))
             && !map.contains_key("patternProperties");
@@ -149,18 +174,25 @@ impl<'s> Lookout<'s> {
 
     /// The types that these parts together let through, as far as it can be told without a value.
     pub(super) fn types(&self, parts: &[&'s Value]) -> Types {
-        self.types_of(parts, FUEL)
+        let steps = Cell::new(STEPS);
+        self.types_of(
+            parts,
+            Fuel {
+                depth: DEPTH,
+                steps: &steps,
+            },
+        )
     }
 
-    fn types_of(&self, parts: &[&'s Value], fuel: u8) -> Types {
+    fn types_of(&self, parts: &[&'s Value], fuel: Fuel) -> Types {
         let all = parts.iter().map(|part| self.types_of_one(part, fuel));
         all.fold(Types::ALL, Types::and)
     }
 
-    fn types_of_one(&self, part: &'s Value, fuel: u8) -> Types {
-        let map = match part {
-            Value::Bool(false) => return Types::NONE,
-            Value::Object(map) if fuel > 0 => map,
+    fn types_of_one(&self, part: &'s Value, fuel: Fuel) -> Types {
+        let (map, fuel) = match (part, fuel.burnt()) {
+            (Value::Bool(false), _) => return Types::NONE,
+            (Value::Object(map), Some(fuel)) => (map, fuel),
             _ => return Types::ALL,
         };
         let mut types = own_types(map);
@@ -168,12 +200,12 @@ impl<'s> Lookout<'s> {
             types = types.and(listed.iter().map(Types::of).fold(Types::NONE, Types::or));
         }
         for part in self.targets(map).chain(list(map, "allOf")) {
-            types = types.and(self.types_of_one(part, fuel - 1));
+            types = types.and(self.types_of_one(part, fuel));
         }
         for name in ["anyOf", "oneOf"] {
             let choices = list(map, name);
             if !choices.is_empty() {
-                let choices = choices.iter().map(|part| self.types_of_one(part, fuel - 1));
+                let choices = choices.iter().map(|part| self.types_of_one(part, fuel));
                 types = types.and(choices.fold(Types::NONE, Types::or));
             }
         }
@@ -215,7 +247,10 @@ pub(super) fn equals(value: &Value, tape: &Tape, token: usize) -> bool {
             tape.text(token).is_some_and(|own| own == text.as_str())
                 && tape.kind(token) == Some(Kind::String)
         }
-        Value::Null | Value::Bool(_) => tape.raw_text(token) == value.to_string(),
+        Value::Null | Value::Bool(_) => matches!(
+            (tape.raw(token), value),
+            (b"null", Value::Null) | (b"true", Value::Bool(true)) | (b"false", Value::Bool(false))
+        ),
         Value::Number(number) => {
             let own = tape.raw_text(token).parse::<f64>();
             own.is_ok_and(|own| Some(own) == number.as_f64())
@@ -229,7 +264,7 @@ fn named<'s>(part: &'s Value, keywords: &[&str], name: &str, depth: usize) -> Op
         return None;
     }
     let is_it = |keyword: &&str| part.get(keyword).and_then(Value::as_str) == Some(name);
-    if keywords.iter().any(|keyword| is_it(keyword)) {
+    if keywords.iter().any(is_it) {
         return Some(part);
     }
     let mut inside: Box<dyn Iterator<Item = &'s Value>> = match part {
@@ -300,5 +335,10 @@ mod tests {
         let tape = Tape::new(b"[1]").unwrap();
         assert_eq!(lookout.around(&[&schema], &tape, 0).len(), 3);
         assert_eq!(lookout.types(&[&schema]), Types::ALL);
+        // Many ways to go round in it are not all gone.
+        let many = json!({"anyOf": vec![json!({"$ref": "#"}); 40], "oneOf": vec![json!({"$ref": "#"}); 40]});
+        let lookout = Lookout::new(&many);
+        assert_eq!(lookout.types(&[&many]), Types::ALL);
+        assert!(!lookout.around(&[&many], &tape, 0).is_empty());
     }
 }

@@ -6,6 +6,8 @@
 mod blueprint;
 mod breaks;
 mod candidate;
+#[cfg(test)]
+mod cases;
 mod chance;
 mod change;
 mod draft;

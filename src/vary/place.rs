@@ -22,6 +22,8 @@ pub(super) struct Place<'s> {
     pub(super) token: usize,
     /// Where it stands.
     pub(super) steps: Vec<Step>,
+    /// The parts of the schema that lead to it.
+    pub(super) parts: Vec<&'s Value>,
     /// What speaks of it.
     pub(super) facts: Facts<'s>,
     /// The types that are let through there.
@@ -103,6 +105,7 @@ pub(super) fn places<'s>(tape: &Tape, lookout: Option<Lookout<'s>>, held: &Held)
             facts: Facts::of(&around),
             types: lookout.map_or(Types::ALL, |lookout| lookout.types(&next.parts)),
             own: Types::at(tape, next.token),
+            parts: next.parts,
             parent: next.parent,
             required: next.required,
             held: held.touches(&next.steps),

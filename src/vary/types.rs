@@ -75,8 +75,8 @@ impl Types {
     pub(super) fn word(self) -> &'static str {
         let words = [
             (Types::OBJECT, "an object"),
-            (Types::ARRAY, "a list"),
-            (Types::STRING, "a text"),
+            (Types::ARRAY, "an array"),
+            (Types::STRING, "a string"),
             (Types::INTEGER, "a number"),
             (Types::FRACTION, "a number"),
             (Types::BOOLEAN, "a boolean"),

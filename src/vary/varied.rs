@@ -8,7 +8,7 @@ use std::str::FromStr;
 pub struct Varied {
     /// The payload's bytes.
     pub payload: Vec<u8>,
-    /// What was varied, in words, with the place: `content: a number for a text`.
+    /// What was varied, in words, with the place: `content: a number for a string`.
     pub what: String,
 }
 

@@ -40,6 +40,12 @@ pub(super) const LONG: usize = 10_000;
 /// A long text as JSON.
 pub(super) static LONG_JSON: LazyLock<String> = LazyLock::new(|| format!("\"{}\"", filler(LONG)));
 
+/// A number with what it counts: `1 element`, `2 elements`.
+pub(super) fn counted(number: usize, noun: &str) -> String {
+    let s = if number == 1 { "" } else { "s" };
+    format!("{number} {noun}{s}")
+}
+
 /// A text of so many characters, all ASCII.
 pub(super) fn filler(characters: usize) -> String {
     let mut text = FILLER.repeat(characters / FILLER.len() + 1);
@@ -84,6 +90,31 @@ pub(super) fn is_machine_made(text: &str) -> bool {
         || (text.contains('@') && !text.contains(' '))
         || text.starts_with(|c: char| c.is_ascii_digit())
         || digits * 3 > text.len()
+        || has_clock(text)
+}
+
+/// Whether a time of day stands in a text: `11:54`.
+fn has_clock(text: &str) -> bool {
+    let is_clock = |window: &[u8]| {
+        let [a, b, colon, c, d] = window else {
+            return false;
+        };
+        *colon == b':' && [a, b, c, d].iter().all(|byte| byte.is_ascii_digit())
+    };
+    text.as_bytes().windows(5).any(is_clock)
+}
+
+/// What a member of that name is likely to hold.
+pub(super) fn likely(name: &str) -> &'static str {
+    match last_word(name).as_str() {
+        "url" | "uri" | "link" | "href" | "website" => "https://example.com/a",
+        "avatar" | "thumbnail" | "image" | "photo" | "picture" => "https://example.com/a.png",
+        "email" | "mail" => "a@example.com",
+        "phone" | "mobile" => "+12025550143",
+        "at" | "timestamp" | "date" | "time" | "created" | "updated" => "2026-01-02T03:04:05.000Z",
+        "id" | "uuid" => "1",
+        _ => "text",
+    }
 }
 
 /// `firstName` and `first_name` give `name`.
@@ -129,9 +160,12 @@ mod tests {
             ("created_at", "2026-01-01 10:00:00 UTC"),
             ("name", "a@example.com"),
             ("name", "1234"),
+            ("x", "Sat Nov 21 2026 11:54:00 GMT"),
         ] {
             assert!(!is_prose(Some(name), text), "{name} {text}");
         }
+        assert_eq!(likely("avatarUrl"), "https://example.com/a");
+        assert_eq!(likely("created_at"), "2026-01-02T03:04:05.000Z");
         assert_eq!(filler(100).len(), 100);
         assert_eq!(filler(0), "");
     }

@@ -4,8 +4,10 @@ use std::path::PathBuf;
 use std::time::Duration;
 
 use clap::Args;
+use clap::builder::{PossibleValuesParser, TypedValueParser};
 use hookctl::exchange::Statuses;
 use hookctl::run::load::Threshold;
+use hookctl::vary::Variation;
 use jiff::Timestamp;
 
 use crate::cli::payload::{self, EditArgs};
@@ -53,6 +55,10 @@ pub struct PayloadArgs {
     pub data: Option<PathBuf>,
     #[command(flatten)]
     pub edits: EditArgs,
+    /// Vary each delivery by the event's schema: `edge` (boundary values, valid) or `negative` (one violation)
+    #[arg(long, value_name = "HOW",
+        value_parser = PossibleValuesParser::new(Variation::ALL.map(Variation::as_str)).try_map(|name| name.parse::<Variation>()))]
+    pub vary: Option<Variation>,
     /// Set a parameter of the event's path
     #[arg(long, value_name = "NAME=VALUE")]
     pub param: Vec<String>,

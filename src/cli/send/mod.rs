@@ -5,6 +5,7 @@ mod load;
 mod plan;
 mod probing;
 mod shown;
+mod vary;
 
 use std::io::Write;
 
@@ -41,7 +42,7 @@ pub fn run(args: &SendArgs, matches: &ArgMatches, session: &Session) -> Result<E
         });
     }
     if args.output.dry_run || args.output.curl {
-        return show(args, &recipes);
+        return show(args, &recipes, session);
     }
     if args.delivery.length.is_some() || !args.delivery.threshold.is_empty() {
         return load::run(args, matches, &pack, &recipes, session);
@@ -50,14 +51,25 @@ pub fn run(args: &SendArgs, matches: &ArgMatches, session: &Session) -> Result<E
 }
 
 /// Prints the bytes, or the curl command, of each request.
-fn show(args: &SendArgs, recipes: &[(Recipe, Expectation)]) -> Result<Exit, Error> {
-    let composed = (0..args.delivery.count)
-        .flat_map(|_| recipes)
-        .zip(0..)
-        .map(|((recipe, _), number)| recipe.prepare(number, now())?.compose(now()));
+fn show(
+    args: &SendArgs,
+    recipes: &[(Recipe, Expectation)],
+    session: &Session,
+) -> Result<Exit, Error> {
+    let composed =
+        (0..args.delivery.count)
+            .flat_map(|_| recipes)
+            .zip(0..)
+            .map(|((recipe, _), number)| {
+                let prepared = recipe.prepare(number, now())?;
+                Ok::<_, Error>((prepared.varied.clone(), prepared.compose(now())?))
+            });
     let mut out = stdout();
     for composed in composed {
-        let Composed { target, request } = composed?;
+        let (varied, Composed { target, request }) = composed?;
+        if let Some(varied) = varied.filter(|_| !args.output.quiet) {
+            session.note(&varied);
+        }
         let written = if args.output.curl {
             writeln!(out, "{}", to_curl(&target.url(), &request))
         } else {

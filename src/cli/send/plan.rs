@@ -12,6 +12,7 @@ use hookctl::wire::{ClientOptions, Target, TlsOptions};
 use jiff::Timestamp;
 
 use super::args::SendArgs;
+use super::vary::vary;
 use crate::cli::payload;
 use crate::cli::session::{Session, entropy};
 
@@ -72,6 +73,7 @@ pub fn recipes(
         let expectation = expectation(args, &recipe)?;
         recipes.push((recipe, expectation));
     }
+    vary(args, &mut recipes, session)?;
     Ok(recipes)
 }
 

@@ -14,3 +14,4 @@ mod tls;
 mod trouble;
 mod usage;
 mod values;
+mod vary;
