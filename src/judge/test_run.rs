@@ -9,7 +9,7 @@ use crate::judge::{Status, Trial};
 /// What reports of a test are made from.
 #[derive(Clone, Debug)]
 pub struct TestRun {
-    /// What was tested against: `voxsig documented`, or the name of a suite file.
+    /// What was tested against: `acme documented`, or the name of a suite file.
     pub title: String,
     /// The endpoint.
     pub target: String,
