@@ -455,6 +455,8 @@ Register-ArgumentCompleter -Native -CommandName 'hookctl' -ScriptBlock {
             [CompletionResult]::new('--at', '--at', [CompletionResultType]::ParameterName, 'Fix the time, in the payload and in the signature: RFC 3339 or seconds since 1970')
             [CompletionResult]::new('--id', '--id', [CompletionResultType]::ParameterName, 'Fix the delivery id')
             [CompletionResult]::new('--method', '--method', [CompletionResultType]::ParameterName, 'Send with another method than the event''s')
+            [CompletionResult]::new('--probe', '--probe', [CompletionResultType]::ParameterName, 'Send what this probe of `hookctl test` sends: `refuses/no-signature`')
+            [CompletionResult]::new('--rotated-secret-file', '--rotated-secret-file', [CompletionResultType]::ParameterName, 'A further secret that the endpoint knows, for the probe of a rotation')
             [CompletionResult]::new('--header', '--header', [CompletionResultType]::ParameterName, 'Add a header, or replace one, the signature''s included')
             [CompletionResult]::new('--header-prefix', '--header-prefix', [CompletionResultType]::ParameterName, 'Start of the provider''s header names, where a white-label product renames them')
             [CompletionResult]::new('--public-url', '--public-url', [CompletionResultType]::ParameterName, 'The endpoint''s URL as the provider knows it, where the URL is signed and differs from `--to`')

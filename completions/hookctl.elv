@@ -429,6 +429,8 @@ set edit:completion:arg-completer[hookctl] = {|@words|
             cand --at 'Fix the time, in the payload and in the signature: RFC 3339 or seconds since 1970'
             cand --id 'Fix the delivery id'
             cand --method 'Send with another method than the event''s'
+            cand --probe 'Send what this probe of `hookctl test` sends: `refuses/no-signature`'
+            cand --rotated-secret-file 'A further secret that the endpoint knows, for the probe of a rotation'
             cand --header 'Add a header, or replace one, the signature''s included'
             cand --header-prefix 'Start of the provider''s header names, where a white-label product renames them'
             cand --public-url 'The endpoint''s URL as the provider knows it, where the URL is signed and differs from `--to`'

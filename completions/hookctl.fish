@@ -421,6 +421,8 @@ complete -c hookctl -n "__fish_hookctl_using_subcommand send" -l seed -d 'Fix al
 complete -c hookctl -n "__fish_hookctl_using_subcommand send" -l at -d 'Fix the time, in the payload and in the signature: RFC 3339 or seconds since 1970' -r
 complete -c hookctl -n "__fish_hookctl_using_subcommand send" -l id -d 'Fix the delivery id' -r
 complete -c hookctl -n "__fish_hookctl_using_subcommand send" -l method -d 'Send with another method than the event\'s' -r
+complete -c hookctl -n "__fish_hookctl_using_subcommand send" -l probe -d 'Send what this probe of `hookctl test` sends: `refuses/no-signature`' -r
+complete -c hookctl -n "__fish_hookctl_using_subcommand send" -l rotated-secret-file -d 'A further secret that the endpoint knows, for the probe of a rotation' -r -F
 complete -c hookctl -n "__fish_hookctl_using_subcommand send" -l header -d 'Add a header, or replace one, the signature\'s included' -r
 complete -c hookctl -n "__fish_hookctl_using_subcommand send" -l header-prefix -d 'Start of the provider\'s header names, where a white-label product renames them' -r
 complete -c hookctl -n "__fish_hookctl_using_subcommand send" -l public-url -d 'The endpoint\'s URL as the provider knows it, where the URL is signed and differs from `--to`' -r

@@ -37,7 +37,7 @@ impl Scheme {
 /// Nothing but the places of the scheme is touched.
 ///
 /// # Errors
-/// Those of [`sign`]; [`Error::Payload`] where the scheme's place in the body is not there.
+/// Those of [`super::sign`]; [`Error::Payload`] where the scheme's place in the body is not there.
 pub fn resign(
     scheme: &Scheme,
     secrets: &[Secret],

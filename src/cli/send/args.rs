@@ -81,7 +81,7 @@ pub struct PayloadArgs {
 #[command(next_help_heading = "Payload")]
 pub struct ProbingArgs {
     /// Send what this probe of `hookctl test` sends: `refuses/no-signature`
-    #[arg(long, value_name = "ID", conflicts_with_all = ["all", "set", "set_str", "unset", "merge", "at", "id", "method", "no_sign", "retry", "count", "concurrency", "rate", "expect", "expect_body"])]
+    #[arg(long, value_name = "ID", conflicts_with_all = ["all", "vary", "set", "set_str", "unset", "merge", "at", "id", "method", "no_sign", "retry", "count", "concurrency", "rate", "expect", "expect_body"])]
     pub probe: Option<String>,
     /// A further secret that the endpoint knows, for the probe of a rotation
     #[arg(long, value_name = "FILE", requires = "probe")]

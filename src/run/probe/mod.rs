@@ -18,6 +18,10 @@ pub mod on_time;
 pub mod once;
 mod options;
 pub mod oracle;
+#[expect(
+    clippy::module_inception,
+    reason = "the noun of the room has its own file"
+)]
 mod probe;
 mod prober;
 mod refuses;

@@ -15,7 +15,6 @@ pub const SECRET: &str = "open sesame 7";
 /// A request as the endpoint sees it.
 pub struct Call {
     pub method: String,
-    pub target: String,
     pub headers: Headers,
     pub body: Vec<u8>,
     /// Whether the signature holds; what the provider does not sign always does.
@@ -110,7 +109,6 @@ pub fn read(stream: &mut dyn Stream, pack: &Pack) -> Option<Call> {
     let valid = holds(pack, &method, &target, &headers, &body);
     Some(Call {
         method,
-        target,
         headers,
         body,
         valid,

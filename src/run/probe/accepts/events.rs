@@ -1,5 +1,7 @@
 //! Every event of the edition, with as much and as little in it as its schema allows.
 
+use crate::run::Recipe;
+
 use super::super::{About, Make, Probe, Subject};
 use super::variety::{each, varied};
 use super::{about, accepted};
@@ -53,6 +55,8 @@ const OF_EVENT: [OfEvent; 5] = [
     },
 ];
 
+const UNSIGNED: &str = "take it at an address that only the provider knows, or do not subscribe to it, and leave it out here with `--skip`";
+
 pub(super) fn all(subject: &Subject) -> Vec<Probe> {
     let mut all = Vec::new();
     for kind in &OF_EVENT {
@@ -62,14 +66,24 @@ pub(super) fn all(subject: &Subject) -> Vec<Probe> {
                 continue;
             }
             let event = recipe.name();
+            let hint = match is_unsigned(recipe) {
+                true => format!("the provider does not sign `{event}`: {UNSIGNED}"),
+                false => kind.hint.into(),
+            };
             let about = About {
                 sends: format!("`{event}` {}", kind.sends),
                 why: kind.why.into(),
-                hint: kind.hint.into(),
+                hint,
                 ..about(format!("{}:{event}", kind.name))
             };
             all.push(accepted(subject, index, about, kind.make));
         }
     }
     all
+}
+
+/// Whether the provider signs its deliveries, and not this event's.
+fn is_unsigned(recipe: &Recipe) -> bool {
+    let signs = recipe.pack.provider.signature.is_some();
+    signs && recipe.event.as_ref().is_some_and(|event| !event.signed)
 }
