@@ -17,7 +17,7 @@ use super::{REMEMBER, about, concluded, unmade};
 /// How many seconds before now the first attempt is signed, so that the second has another time whatever its unit.
 const BEFORE: i64 = 2;
 /// What is waited at least.
-const SLACK: Duration = Duration::from_millis(20);
+const LEAST: Duration = Duration::from_millis(20);
 
 /// The probe.
 pub(super) fn probe(event: &str) -> Probe {
@@ -118,7 +118,7 @@ pub(in crate::run::probe) async fn answered_within(
             unreached.map_or(Ok(answered), Err)?
         }
     };
-    Ok(answered * 2 + SLACK)
+    Ok(answered * 2 + LEAST)
 }
 
 /// What does not hold when both attempts together are to have one effect, and the first left that.

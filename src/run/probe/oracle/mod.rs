@@ -6,6 +6,10 @@
 
 mod effect;
 mod excerpt;
+#[expect(
+    clippy::module_inception,
+    reason = "the noun of the room has its own file"
+)]
 mod oracle;
 mod proof;
 mod watch;
