@@ -65,8 +65,8 @@ impl Consumer {
                 self.act_once(id, id);
             }
             Some(Fault::AnswersLate) if payload["event"] == HEAVY => {
-                sleep(self.late).await;
                 self.act_once(id, id);
+                sleep(self.late).await;
             }
             _ => self.act_once(id, id),
         }

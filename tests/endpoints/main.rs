@@ -17,6 +17,8 @@ mod fault;
 mod gate;
 mod intake;
 mod ledger;
+mod matrix;
+mod named;
 mod payload;
 mod scheme;
 mod sender;

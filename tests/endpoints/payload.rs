@@ -3,6 +3,7 @@
 use std::collections::BTreeSet;
 use std::fs;
 use std::path::Path;
+use std::sync::OnceLock;
 
 use serde_json::Value;
 
@@ -43,6 +44,9 @@ const VALUES: &[(&str, &[&str])] = &[
     ),
 ];
 
+/// Every name of a member that the provider's samples and schemas speak of.
+static KNOWN: OnceLock<BTreeSet<String>> = OnceLock::new();
+
 /// Reads a body, or says why not.
 pub fn read(body: &[u8], fault: Option<Fault>) -> Result<Value, Answer> {
     let is = |wrong| fault == Some(wrong);
@@ -74,6 +78,26 @@ pub fn read(body: &[u8], fault: Option<Fault>) -> Result<Value, Answer> {
     Ok(value)
 }
 
+/// A document as a model with single-precision numbers writes it again: other white space, escapes and digits.
+pub fn rewritten(body: &[u8]) -> Option<Vec<u8>> {
+    let mut value = serde_json::from_slice(body).ok()?;
+    narrow(&mut value);
+    Some(value.to_string().into_bytes())
+}
+
+fn narrow(value: &mut Value) {
+    match value {
+        Value::Object(members) => members.values_mut().for_each(narrow),
+        Value::Array(elements) => elements.iter_mut().for_each(narrow),
+        Value::Number(number) if number.is_f64() => {
+            #[expect(clippy::cast_possible_truncation, reason = "that is the mistake")]
+            let single = number.as_f64().unwrap_or_default() as f32;
+            *value = Value::from(f64::from(single));
+        }
+        _ => {}
+    }
+}
+
 /// What a handler stumbles over.
 fn inspect(value: &Value, fault: Option<Fault>) -> Result<(), Answer> {
     let wrong = match fault {
@@ -93,7 +117,7 @@ fn inspect(value: &Value, fault: Option<Fault>) -> Result<(), Answer> {
             return if null { Err(Answer::Crash) } else { Ok(()) };
         }
         Some(Fault::RefusesUnknownMembers) => {
-            let known = known_members();
+            let known = KNOWN.get_or_init(known_members);
             let unknown = any(value, &|name, _| !name.is_empty() && !known.contains(name));
             let refused = Err(Answer::Status(400, "unrecognised field"));
             return if unknown { refused } else { Ok(()) };
@@ -119,7 +143,6 @@ fn any(value: &Value, holds: &dyn Fn(&str, &Value) -> bool) -> bool {
     within("", value, holds)
 }
 
-/// Every name of a member that the provider's samples and schemas speak of.
 fn known_members() -> BTreeSet<String> {
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("samples/voxsig/live");
     let mut known = BTreeSet::new();

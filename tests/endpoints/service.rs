@@ -73,6 +73,8 @@ async fn connect(service: Arc<Service>, stream: TcpStream) {
     } else {
         http.timer(TokioTimer::new()).header_read_timeout(HEAD_TIME);
     }
+    // Who hangs up has sent a delivery all the same; by default the work on it would be dropped.
+    http.half_close(service.fault != Some(Fault::LosesWorkOnHangUp));
     let _ = http.serve_connection(TokioIo::new(stream), serving).await;
 }
 
@@ -111,14 +113,14 @@ impl Service {
         }
         let now = jiff::Timestamp::now().as_second();
         self.gate.check(&delivery, now)?;
-        let signature = delivery.values(scheme.signature)?;
         let payload = payload::read(&delivery.body, self.fault)?;
         let id = delivery.single(scheme.id)?.unwrap_or_default();
         if id.is_empty() {
             return Err(Answer::Status(400, "no delivery id"));
         }
-        let signature = signature.first().copied().unwrap_or_default();
-        Ok(self.consumer.consume(id, signature, &payload).await)
+        let signature = delivery.headers.get(scheme.signature);
+        let signature = signature.map_or_else(String::new, |value| format!("{value:?}"));
+        Ok(self.consumer.consume(id, &signature, &payload).await)
     }
 
     fn act_unchecked(&self, delivery: &Delivery) {
