@@ -189,7 +189,7 @@ mod tests {
             shown(
                 r#"{"token" : "a\"b","a":"token","pin":1,"otp":123,"secret":{"k":"v"},"jwt":null}"#
             ),
-            r#"{"token" : "(masked)","a":"token","pin":1,"otp":"(masked)","secret":{"k":"v"},"jwt":"(masked)"}"#
+            r#"{"token" : "(masked)","a":"token","pin":"(masked)","otp":"(masked)","secret":{"k":"v"},"jwt":"(masked)"}"#
         );
         assert_eq!(
             shown(r#"{"\u0074oken":"x","b":"#),

@@ -1,9 +1,8 @@
 //! Everything that can be tried.
 
-use jiff::Timestamp;
-
 use crate::Error;
 
+use super::scene::SOME_MOMENT;
 use super::{
     Action, Group, Options, Probe, Subject, accepts, on_time, once, refuses, retries, survives,
 };
@@ -39,6 +38,6 @@ fn is_offered(probe: &Probe, subject: &Subject) -> Result<bool, Error> {
     let Action::Each { make, .. } = probe.action else {
         return Ok(true);
     };
-    let shots = make(&probe.scene(subject, Timestamp::UNIX_EPOCH))?;
+    let shots = make(&probe.scene(subject, SOME_MOMENT))?;
     Ok(!shots.is_empty())
 }

@@ -9,6 +9,10 @@ use crate::signature::{Anew, Forgery, Policy, Received, Scheme, Secret, forge, r
 
 use super::{Shot, Subject};
 
+/// A moment for looking at what a pack offers. It is a plausible one: samples tell times before it (`{{unix:-10m}}`), and
+/// schemas refuse those before 1970.
+pub(super) const SOME_MOMENT: Timestamp = Timestamp::constant(1_767_225_600, 0);
+
 /// The deliveries of one probe at one moment. All random values come from the probe's own seed, so that the same seed
 /// gives the same delivery ids and payloads; times are those of the moment.
 #[derive(Clone, Debug)]
@@ -77,8 +81,16 @@ impl<'a> Scene<'a> {
     /// # Errors
     /// When it cannot be composed.
     pub fn carrying(&self, body: impl Into<Vec<u8>>) -> Result<Shot, Error> {
+        self.carrying_as(0, body)
+    }
+
+    /// Delivery number `number` with those bytes as its payload, signed over them.
+    ///
+    /// # Errors
+    /// When it cannot be composed.
+    pub fn carrying_as(&self, number: u64, body: impl Into<Vec<u8>>) -> Result<Shot, Error> {
         let body = body.into();
-        self.shot(0, |recipe| recipe.payload = Payload::Own(body))
+        self.shot(number, |recipe| recipe.payload = Payload::Own(body))
     }
 
     /// Delivery number 0 with the signed time at `at`; none where no time is signed.

@@ -133,7 +133,7 @@ fn two_secrets(scene: &Scene) -> Result<Vec<Shot>, Error> {
         return Ok(Vec::new());
     }
     let first = scene.signed_with(vec![own.clone(), stranger.clone()])?;
-    let last = scene.signed_with(vec![stranger, own.clone()])?;
+    let last = scene.shot(1, |recipe| recipe.secrets = vec![stranger, own.clone()])?;
     Ok(vec![
         first.labelled("the right one first"),
         last.labelled("the right one last"),
@@ -145,9 +145,10 @@ fn rotated(scene: &Scene) -> Result<Vec<Shot>, Error> {
         return Ok(Vec::new());
     }
     let all = scene.recipe.secrets.iter().chain(&scene.subject.rotated);
-    let shots = all.enumerate().map(|(index, secret)| {
-        let shot = scene.signed_with(vec![secret.clone()])?;
-        Ok(shot.labelled(format!("secret {}", index + 1)))
+    // They are deliveries of their own, not one that comes again.
+    let shots = (0..).zip(all).map(|(number, secret)| {
+        let shot = scene.shot(number, |recipe| recipe.secrets = vec![secret.clone()])?;
+        Ok(shot.labelled(format!("secret {}", number + 1)))
     });
     shots.collect()
 }

@@ -24,8 +24,10 @@ pub(super) fn each(
     vary: impl FnOnce(&Variety) -> Vec<Varied>,
 ) -> Result<Vec<Shot>, Error> {
     let all = variety(scene)?.map(|variety| vary(&variety));
-    let shots = all.unwrap_or_default().into_iter();
-    let shots = shots.map(|one| Ok(scene.carrying(one.payload)?.labelled(one.what)));
+    // They are deliveries of their own, not one that comes again.
+    let shots = (0..).zip(all.unwrap_or_default());
+    let shots =
+        shots.map(|(number, one)| Ok(scene.carrying_as(number, one.payload)?.labelled(one.what)));
     shots.collect()
 }
 

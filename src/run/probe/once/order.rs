@@ -14,9 +14,10 @@ use crate::run::probe::{About, Action, Probe, Prober, Scene, Shot, Subject, Want
 use super::copies::scene;
 use super::plan::{Pair, Plan};
 use super::{UNSEEN, about, unmade};
+use crate::run::probe::scene::SOME_MOMENT;
 
 /// How many seconds before the newer event the older one happened.
-const APART: i64 = 60;
+const APART: i64 = 60 * 60;
 
 /// The probe; nothing is tried where the pack has no two events of one thing.
 pub(super) fn probe(subject: &Subject) -> Result<Probe, Error> {
@@ -176,7 +177,7 @@ struct Sight {
 
 impl Sight {
     fn of(subject: &Subject, which: usize) -> Result<Sight, Error> {
-        let scene = Scene::new(subject, which, "order", jiff::Timestamp::UNIX_EPOCH);
+        let scene = Scene::new(subject, which, "order", SOME_MOMENT);
         let shot = scene.good(0)?;
         Ok(Sight { which, shot })
     }

@@ -36,7 +36,7 @@ pub fn probes(subject: &Subject) -> Result<Vec<Probe>, Error> {
         subject,
         subject.chosen,
         "refuses",
-        jiff::Timestamp::UNIX_EPOCH,
+        super::scene::SOME_MOMENT,
     );
     let mut probes = Vec::new();
     match scene.scheme() {

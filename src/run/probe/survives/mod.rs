@@ -52,7 +52,7 @@ const ANSWERED: &str =
 /// # Errors
 /// When a payload of the pack cannot be rendered.
 pub fn probes(subject: &Subject, _options: &Options) -> Result<Vec<Probe>, Error> {
-    let now = jiff::Timestamp::UNIX_EPOCH;
+    let now = super::scene::SOME_MOMENT;
     let scene = Scene::new(subject, subject.chosen, "survives", now);
     let event = scene.recipe.name();
     let body = scene.body()?;
