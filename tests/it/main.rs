@@ -19,6 +19,7 @@ mod list;
 mod listen;
 mod listener;
 mod packs;
+mod readme;
 mod receiver;
 mod redact;
 mod replay;

@@ -11,8 +11,9 @@ use crate::cli::secrets::SecretArgs;
 /// Find out whether an endpoint is fit to receive webhooks.
 #[derive(Args)]
 pub struct TestArgs {
-    /// Whose webhooks (a pack's name), or suites of your own (`.yaml` files), or `init` to write one to start from
-    #[arg(value_name = "PROVIDER|FILE|init", required = true)]
+    /// Whose webhooks (a pack's name), or suites of your own (`.yaml` files), or `init` to write one to start from, or
+    /// `schema` to print their JSON Schema for editors
+    #[arg(value_name = "PROVIDER|FILE|init|schema", required = true)]
     pub what: Vec<String>,
     /// The endpoint
     #[arg(long, value_name = "URL", env = "HOOKCTL_TO")]

@@ -10,6 +10,7 @@ mod setup;
 mod staging;
 mod suites;
 
+use std::io::Write;
 use std::path::Path;
 
 use hookctl::Error;
@@ -19,12 +20,17 @@ pub use builtin::probe_of;
 pub use setup::rotated;
 
 use crate::cli::Exit;
+use crate::cli::output::answer;
 use crate::cli::session::Session;
+
+/// What a suite may say, as a JSON Schema.
+const SCHEMA: &[u8] = include_bytes!("../../../samples/suite.schema.json");
 
 /// Runs the command.
 pub fn run(args: &TestArgs, session: &Session) -> Result<Exit, Error> {
     match args.what.as_slice() {
         [first, rest @ ..] if first == "init" => init::run(rest, session),
+        [only] if only == "schema" => schema(),
         [provider] if !is_suite(provider) => builtin::run(provider, args, session),
         files if files.iter().all(|file| is_suite(file)) => suites::run(files, args, session),
         _ => Err(Error::usage(
@@ -32,6 +38,12 @@ pub fn run(args: &TestArgs, session: &Session) -> Result<Exit, Error> {
             "run it twice, or write `robustness:` into the suite: it runs the built-in probes",
         )),
     }
+}
+
+/// Prints the JSON Schema of suites, for editors.
+fn schema() -> Result<Exit, Error> {
+    answer(|out| out.write_all(SCHEMA))?;
+    Ok(Exit::Holds)
 }
 
 /// Whether that names a file rather than a provider.

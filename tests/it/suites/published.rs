@@ -6,6 +6,8 @@ use hookctl::judge::Schema;
 use hookctl::run::suite::PARTS;
 use serde_json::Value;
 
+use crate::test::Test;
+
 fn document() -> Value {
     serde_json::from_str(include_str!("../../../samples/suite.schema.json")).unwrap()
 }
@@ -81,4 +83,10 @@ fn the_starter_and_the_examples_hold_and_mistakes_do_not() {
     ] {
         assert_ne!(findings(wrong), [""; 0], "{wrong}");
     }
+}
+
+#[test]
+fn the_program_prints_it() {
+    let published = include_bytes!("../../../samples/suite.schema.json");
+    Test::new().args(["test", "schema"]).stdout(published).run();
 }
