@@ -10,7 +10,6 @@ mod setup;
 mod staging;
 mod suites;
 
-use std::io::Write;
 use std::path::Path;
 
 use hookctl::Error;
