@@ -48,9 +48,14 @@ def rows(found):
         versus(found, full, ALWAYS, RUNNING, "rate", (">=", 2.2)),
         versus(found, full, ALWAYS, "webhook", "rate", (">=", 2.2)),
         versus(found, full, ALWAYS, "mitmdump", "rate", (">=", 40)),
-        *[Row(f"peak memory, listen under load, {name.removeprefix('hookctl, ')}", "", [run["mb"] for run in runs(found, name)],
-              ("<=", 40), " MB", middle(found, name, "mb", " MB")) for name in (INTERVAL, ALWAYS)],
+        memory(found, INTERVAL),
+        memory(found, ALWAYS),
     ]
+
+
+def memory(found, name):
+    work = f"peak memory, listen under load, {name.removeprefix('hookctl, ')}"
+    return Row(work, "", [run["mb"] for run in runs(found, name)], ("<=", 40), " MB", middle(found, name, "mb", " MB"))
 
 
 def section(found):

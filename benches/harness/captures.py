@@ -28,9 +28,10 @@ def written(records):
 
 
 def forget():
-    """Removes the files, which are large."""
-    for path in WORK.glob("capture-*"):
-        path.unlink()
+    """Removes the files, which are large, and what listeners wrote."""
+    for name in ("capture-*", "listened.jsonl", "flows", "replayed-*"):
+        for path in WORK.glob(name):
+            path.unlink()
 
 
 def schemas():
