@@ -13,7 +13,8 @@ from . import diff
 
 TITLE = "As records grow more"
 TEXT = """Time for one record and the most memory held, for captures of a thousand records and more, read from a file.
-`hookctl diff` judges them on one thread; `hookctl replay --pace max` signs each anew and sends it to nginx. Starting is
+`hookctl diff` judges them on one thread; `hookctl replay --pace max` signs anew what came signed and sends
+all to nginx. Starting is
 part of it, which shows for a thousand records. Of captures of over 100,000 records there are fewer rounds: {few}."""
 PROGRAMS = ["nginx"]
 DIFF, REPLAY = "hookctl diff --threads 1", "hookctl replay --pace max"
