@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 """Writes a capture of COUNT records to standard output, the same bytes every time, as fast as it can.
 
-    benches/capture.py COUNT
+    benches/harness/capture.py COUNT
 
 The records are those of tests/data/captures/chatwoot-based.jsonl over and over, with other ids, times and texts each
 time, so that the payloads have as many shapes as that capture has. One in fifty breaks the schema of its event by
@@ -13,7 +13,7 @@ import re
 import sys
 from pathlib import Path
 
-SOURCE = Path(__file__).parent.parent / "tests/data/captures/chatwoot-based.jsonl"
+SOURCE = Path(__file__).parent.parent.parent / "tests/data/captures/chatwoot-based.jsonl"
 BROKEN_EVERY = 50
 START = 1_772_435_645
 TEXTS = ["ok", "Thanks!", "Where is my parcel? It was to be here on Tuesday.", "Größe 41, bitte.", "もう一度お願いします。",
@@ -99,4 +99,4 @@ if __name__ == "__main__":
     try:
         main()
     except BrokenPipeError:
-        sys.exit("benches/capture.py: nobody reads any more")
+        sys.exit("benches/harness/capture.py: nobody reads any more")

@@ -1,0 +1,1 @@
+"""One file a comparison: what it runs, what it has to reach, how it is shown."""

@@ -1,0 +1,1 @@
+"""What every comparison is measured and shown with."""
