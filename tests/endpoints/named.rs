@@ -136,13 +136,7 @@ pub fn named_by(fault: Fault) -> &'static [&'static str] {
             "accepts/bare:*",
             "accepts/empty:*",
         ],
-        Fault::LosesWork => &[
-            "once/in-sequence",
-            "once/at-once",
-            "once/after-time-out",
-            "once/out-of-order",
-            "retries/provider-schedule",
-        ],
+        Fault::LosesWork => &["once/in-sequence"],
         Fault::Redirects => &["accepts/good-delivery"],
         Fault::ActsOnDuplicates => &[
             "once/in-sequence",

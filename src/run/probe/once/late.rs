@@ -58,7 +58,7 @@ pub(super) async fn run(
     about: &About,
     trial: &mut Trial,
 ) -> Result<Upshot, Upshot> {
-    let watch = Watch::begin(prober, trial).await?;
+    let watch = Watch::begin(prober, about, trial).await?;
     let scene = scene(prober, about);
     let shots = shots(&scene).map_err(unmade)?;
     let [first, second] = shots.as_slice() else {

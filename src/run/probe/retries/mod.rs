@@ -117,7 +117,7 @@ async fn attempts(
     plan: &Plan,
     trial: &mut Trial,
 ) -> Result<Upshot, Upshot> {
-    let watch = Watch::begin(prober, trial).await?;
+    let watch = Watch::begin(prober, about, trial).await?;
     let subject = prober.subject;
     let scene = Scene::new(subject, subject.chosen, &about.id(), (prober.now)());
     let mut shots = shots(plan, &scene).map_err(unmade)?.into_iter();
