@@ -9,9 +9,6 @@ pub const ASIDE: &[(&str, &str)] = &[
     ("refuses/changed-id", "not-protected"),
 ];
 
-/// Faults that no probe names yet.
-pub const UNNAMED: &[Fault] = &[Fault::ActsBeforeCheck];
-
 /// Every probe that sends what is not the provider's.
 const FORGED: &[&str] = &[
     "refuses/no-signature",
@@ -155,6 +152,6 @@ pub fn named_by(fault: Fault) -> &'static [&'static str] {
         ],
         Fault::LosesWorkOnHangUp => &["once/after-time-out", "retries/provider-schedule"],
         Fault::NoSignatureCheck | Fault::FailsInsteadOfRefusing => FORGED,
-        Fault::ActsBeforeCheck => &[],
+        Fault::ActsBeforeCheck => &["refuses/no-effect"],
     }
 }
