@@ -23,6 +23,7 @@ const FORGED: &[&str] = &[
     "refuses/almost-right-signature",
     "refuses/wrong-secret",
     "refuses/other-algorithm",
+    "refuses/body-alone-signature",
     "refuses/hash-without-secret",
     "refuses/other-encoding",
     "refuses/two-signatures",
@@ -55,6 +56,7 @@ pub fn named_by(fault: Fault) -> &'static [&'static str] {
         Fault::TakesAnySignature => &["refuses/two-signatures"],
         Fault::TakesLastSignature => &["refuses/two-signatures"],
         Fault::AcceptsOlderHash => &["refuses/other-algorithm"],
+        Fault::AcceptsOlderScheme => &["refuses/body-alone-signature"],
         Fault::VerifiesReserialised => &[
             "accepts/event:*",
             "accepts/full:*",

@@ -141,6 +141,17 @@ fn others(event: &str) -> Vec<Refused> {
             make: |scene| one(scene.forged(Forgery::OtherHash)?),
         },
         Refused {
+            name: "body-alone-signature",
+            sends: format!("`{event}` with the right secret's signature over the body alone"),
+            why: "a signature that covers no time and no id, as an older scheme's, holds for ever and under any id",
+            hint: "compute the signature over all that the documented scheme covers, and switch the older scheme off",
+            make: |scene| {
+                let shot = scene.forged(Forgery::BodyAlone)?;
+                // What the scheme covers besides may be empty in this request.
+                one(shot.filter(|shot| !scene.holds(shot)))
+            },
+        },
+        Refused {
             name: "hash-without-secret",
             sends: format!("`{event}` with a plain hash in place of the signature"),
             why: "anybody can compute a hash that needs no secret",
