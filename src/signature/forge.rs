@@ -6,6 +6,7 @@ use super::algorithm::Algorithm;
 use super::encoding;
 use super::format::Written;
 use super::key::Key;
+use super::message::Part;
 use super::resign::{Anew, resign_as};
 use super::scheme::Scheme;
 use super::secret::Secret;
@@ -33,6 +34,8 @@ pub enum Forgery {
     OtherHash,
     /// A hash of the message without the secret.
     PlainHash,
+    /// Over the body alone, where the message is more than that: as providers signed before they signed a time.
+    BodyAlone,
     /// The right one in base64 where it should be hexadecimal, or the other way round.
     OtherEncoding,
 }
@@ -67,11 +70,24 @@ impl Forgery {
             Forgery::OtherHash => hmac_of(scheme.algorithm).is_some(),
             Forgery::PlainHash => !token && scheme.algorithm != Algorithm::FormUrlHmacSha1,
             Forgery::OtherEncoding => !token,
+            // Where the message holds the secret, there is no key besides.
+            Forgery::BodyAlone => scheme.message.as_ref().is_some_and(|message| {
+                let more = message.parts().any(|part| *part != Part::Body);
+                more && message.has(&Part::Body) && !message.has(&Part::Secret)
+            }),
             _ => true,
         }
     }
 
-    /// The text of the forged signature. `right` is the right one, `message` what it is over.
+    /// What is signed in place of the message.
+    pub(super) fn message(self, message: Vec<u8>, body: &[u8]) -> Vec<u8> {
+        match self {
+            Forgery::BodyAlone => body.to_vec(),
+            _ => message,
+        }
+    }
+
+    /// The text of the forged signature. `message` is what is signed, `right` the signature over it.
     pub(super) fn write(
         self,
         scheme: &Scheme,
@@ -89,6 +105,7 @@ impl Forgery {
             format.write(right).len().saturating_sub(fixed)
         };
         match self {
+            Forgery::BodyAlone => format.write(right),
             Forgery::Hollow => around(b""),
             Forgery::Short => format.write(&[0]),
             Forgery::Undecodable => around("z*".repeat(inner_length() / 2).as_bytes()),
@@ -153,7 +170,7 @@ mod tests {
     use crate::exchange::{Body, SignatureState};
     use crate::signature::{Policy, Received, resign, verify};
 
-    const ALL: [Forgery; 10] = [
+    const ALL: [Forgery; 11] = [
         Forgery::Hollow,
         Forgery::Short,
         Forgery::Undecodable,
@@ -163,6 +180,7 @@ mod tests {
         Forgery::LastByte,
         Forgery::OtherHash,
         Forgery::PlainHash,
+        Forgery::BodyAlone,
         Forgery::OtherEncoding,
     ];
 

@@ -171,6 +171,10 @@ fn signatures<'a>(
             }
             (None, _) => Vec::new(),
         };
+        let message = match forgery {
+            None => message,
+            Some(forgery) => forgery.message(message, values.body),
+        };
         let bytes = scheme.algorithm.sign(&secret.0, &message)?;
         made.push(match forgery {
             None => scheme.signature.format.write(&bytes),

@@ -7,6 +7,7 @@ use std::task::{Context, Poll, ready};
 use std::time::{Duration, Instant};
 
 use tokio::io::ReadBuf;
+use tokio::time::timeout;
 
 use crate::error::Error;
 
@@ -36,6 +37,10 @@ pub(super) async fn converse(
     answer: &mut Answer<'_>,
     progress: &mut Progress,
 ) -> Result<(), Error> {
+    if let Some(within) = manner.leaves() {
+        depart(carrier, bytes, buffer, within, progress).await;
+        return Ok(());
+    }
     let begun = Instant::now();
     let mut stuck = false;
     let mut release = Release::new(manner);
@@ -60,6 +65,29 @@ pub(super) async fn converse(
         reading
     })
     .await
+}
+
+/// Writes the request, and waits that long at most for the answer to begin or the other end to close.
+async fn depart(
+    carrier: &mut dyn Carrier,
+    bytes: &[u8],
+    buffer: &mut [u8],
+    within: Duration,
+    progress: &mut Progress,
+) {
+    let begun = Instant::now();
+    let mut release = Release::new(&Manner::AtOnce);
+    let written = poll_fn(|cx| {
+        let out = Pin::new(&mut *carrier);
+        poll_write(out, cx, bytes, &mut release, &mut progress.sent)
+    });
+    progress.all_sent = written.await.is_ok();
+    let mut read = ReadBuf::new(buffer);
+    let first = poll_fn(|cx| Pin::new(&mut *carrier).poll_read(cx, &mut read));
+    let first = timeout(within, first).await;
+    if !read.filled().is_empty() && matches!(first, Ok(Ok(()))) {
+        progress.first_byte = Some(begun.elapsed());
+    }
 }
 
 fn poll_write(

@@ -38,6 +38,8 @@ pub struct Piece {
 pub enum Then {
     /// It closes the connection and waits for no answer.
     Close,
+    /// It closes the connection when the answer begins, or after that time, and takes nothing of the answer.
+    Leave(Duration),
     /// It waits for the answer, or for the other end to close.
     Wait,
 }
@@ -76,10 +78,21 @@ impl Manner {
         }
     }
 
-    /// Whether the connection is closed when all has gone out, without waiting for the answer.
+    /// Whether the connection is closed when all has gone out, whatever the answer.
     pub(super) fn closes(&self) -> bool {
-        let close = Then::Close;
-        matches!(self, Manner::CutOff { then, .. } if *then == close)
+        let wait = Then::Wait;
+        matches!(self, Manner::CutOff { then, .. } if *then != wait)
+    }
+
+    /// How long the answer's beginning is waited for when all has gone out, where nothing of it is taken.
+    pub(super) fn leaves(&self) -> Option<Duration> {
+        match self {
+            Manner::CutOff {
+                then: Then::Leave(within),
+                ..
+            } => Some(*within),
+            _ => None,
+        }
     }
 }
 
@@ -177,5 +190,8 @@ mod tests {
         assert_eq!(cut(9, Then::Wait).part(b"abc"), b"abc");
         assert_eq!(Manner::held_back(1, Duration::ZERO).part(b"abc"), b"abc");
         assert!(cut(2, Then::Close).closes() && !cut(2, Then::Wait).closes());
+        let leave = cut(2, Then::Leave(Duration::ZERO));
+        assert!(leave.closes() && leave.leaves() == Some(Duration::ZERO));
+        assert_eq!(cut(2, Then::Close).leaves(), None);
     }
 }

@@ -9,7 +9,7 @@ use data_encoding::HEXLOWER;
 
 use crate::endpoint::{Endpoint, OLD_SECRET, SECRET};
 use crate::fault::Fault;
-use crate::scheme::{VOXSIG, older_code};
+use crate::scheme::{VOXSIG, code, older_code};
 use crate::sender::{Request, good, signed};
 
 /// Bodies that some stumble over, each signed well.
@@ -161,6 +161,7 @@ fn shows_at_the_gate(fault: Fault) -> Option<(Request, Option<u16>)> {
     let ending = format!("{}{}", cut(&good, 20), "0".repeat(44));
     let time = good.value(VOXSIG.timestamp);
     let older = HEXLOWER.encode(&older_code(SECRET, &VOXSIG.message(time, &good.body)));
+    let alone = HEXLOWER.encode(&code(SECRET, &good.body));
     let signature = good.value(name).to_owned();
     let at = |ahead| signed("1", SECRET, ahead, br#"{"event":"x"}"#);
     Some(match fault {
@@ -172,6 +173,7 @@ fn shows_at_the_gate(fault: Fault) -> Option<(Request, Option<u16>)> {
         Fault::TakesAnySignature => (good.and(name, "sha256=00"), Some(200)),
         Fault::TakesLastSignature => (forged.and(name, &signature), Some(200)),
         Fault::AcceptsOlderHash => (good.with(name, &format!("sha256={older}")), Some(200)),
+        Fault::AcceptsOlderScheme => (good.with(name, &format!("sha256={alone}")), Some(200)),
         Fault::VerifiesReserialised => (odd("1", r#"{"event":"x","n": 10.00}"#), Some(401)),
         Fault::DecodesLatin1 => (odd("1", r#"{"event":"x","a":"é"}"#), Some(401)),
         Fault::IgnoresTimestamp => (at(-400), Some(200)),

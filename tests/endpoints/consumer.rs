@@ -16,6 +16,10 @@ const SLOW: Duration = Duration::from_millis(100);
 /// How long the gap is between a look and an act that should be one.
 const GAP: Duration = Duration::from_millis(50);
 
+/// How long the work takes of one that drops it: less than a sender stays who waits for an answer to begin, and longer
+/// than one stays who hangs up.
+const DROPPED: Duration = Duration::from_millis(120);
+
 /// The event that one that answers late takes its time with.
 pub const HEAVY: &str = "contact_created";
 
@@ -55,7 +59,7 @@ impl Consumer {
             Some(Fault::LosesWork) => {}
             Some(Fault::LosesWorkOnHangUp) => {
                 if self.ledger.claim(id) {
-                    sleep(GAP).await;
+                    sleep(DROPPED).await;
                     self.ledger.act(id);
                 }
             }

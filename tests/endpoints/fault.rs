@@ -41,6 +41,8 @@ faults! {
     TakesLastSignature,
     /// Also accepts the same signed with SHA-1, as the provider did years ago.
     AcceptsOlderHash,
+    /// Also accepts a signature over the body alone, as the provider made it before it signed a time.
+    AcceptsOlderScheme,
     /// Verifies the JSON as it wrote it again, not the bytes that came (`JSON.stringify(req.body)`).
     VerifiesReserialised,
     /// Decodes the body as Latin-1 before verifying it: what a framework does without a charset.

@@ -11,7 +11,7 @@ use serde_json::Value;
 
 use crate::endpoint::{Endpoint, OLD_SECRET, SECRET};
 use crate::fault::Fault;
-use crate::named::{ASIDE, UNNAMED, named_by};
+use crate::named::{ASIDE, named_by};
 
 /// How many endpoints are tested at a time: most of a test is waiting.
 const AT_ONCE: usize = 16;
@@ -190,7 +190,7 @@ fn each_fault_is_named_by_its_probes_and_no_others() {
                     let told = test(Some(fault));
                     let expected = named_by(fault).iter().map(|id| (*id).to_owned()).collect();
                     let found = told.of(&["failed", "error"]);
-                    if found != expected || (told.code == Some(0)) != UNNAMED.contains(&fault) {
+                    if found != expected || told.code == Some(0) {
                         let about = about(&found, &expected, &told);
                         wrong.lock().unwrap().insert(fault, about);
                     }
@@ -217,8 +217,7 @@ fn table() -> String {
     let mut table =
         String::from("| fault | what it does | probes that name it |\n| --- | --- | --- |\n");
     for fault in Fault::ALL.iter().copied() {
-        let unnamed = named_by(fault).is_empty();
-        assert_eq!(unnamed, UNNAMED.contains(&fault), "{}", fault.name());
+        assert!(!named_by(fault).is_empty(), "{}", fault.name());
         let probes: Vec<_> = named_by(fault).iter().map(|id| format!("`{id}`")).collect();
         let row = [fault.name(), fault.what(), probes.join(", ")];
         table.push_str(&format!("| {} |\n", row.join(" | ")));

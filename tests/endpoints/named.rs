@@ -9,9 +9,6 @@ pub const ASIDE: &[(&str, &str)] = &[
     ("refuses/changed-id", "not-protected"),
 ];
 
-/// Faults that no probe names yet.
-pub const UNNAMED: &[Fault] = &[Fault::ActsBeforeCheck];
-
 /// Every probe that sends what is not the provider's.
 const FORGED: &[&str] = &[
     "refuses/no-signature",
@@ -26,6 +23,7 @@ const FORGED: &[&str] = &[
     "refuses/almost-right-signature",
     "refuses/wrong-secret",
     "refuses/other-algorithm",
+    "refuses/body-alone-signature",
     "refuses/hash-without-secret",
     "refuses/other-encoding",
     "refuses/two-signatures",
@@ -58,6 +56,7 @@ pub fn named_by(fault: Fault) -> &'static [&'static str] {
         Fault::TakesAnySignature => &["refuses/two-signatures"],
         Fault::TakesLastSignature => &["refuses/two-signatures"],
         Fault::AcceptsOlderHash => &["refuses/other-algorithm"],
+        Fault::AcceptsOlderScheme => &["refuses/body-alone-signature"],
         Fault::VerifiesReserialised => &[
             "accepts/event:*",
             "accepts/full:*",
@@ -136,31 +135,31 @@ pub fn named_by(fault: Fault) -> &'static [&'static str] {
             "accepts/bare:*",
             "accepts/empty:*",
         ],
-        Fault::LosesWork => &[
-            "once/in-sequence",
-            "once/at-once",
-            "once/after-time-out",
-            "once/out-of-order",
-            "retries/provider-schedule",
-        ],
+        Fault::LosesWork => &["once/in-sequence"],
         Fault::Redirects => &["accepts/good-delivery"],
         Fault::ActsOnDuplicates => &[
             "once/in-sequence",
             "once/at-once",
             "once/after-time-out",
+            "once/after-hang-up",
             "retries/provider-schedule",
         ],
         Fault::ActsOnConcurrentDuplicates => &["once/at-once"],
-        Fault::TellsApartBySignature => &["once/after-time-out", "retries/provider-schedule"],
+        Fault::TellsApartBySignature => &[
+            "once/after-time-out",
+            "once/after-hang-up",
+            "retries/provider-schedule",
+        ],
         Fault::FailsOnOlderEvent => &["once/out-of-order"],
         Fault::RefusesDuplicates => &[
             "once/in-sequence",
             "once/at-once",
             "once/after-time-out",
+            "once/after-hang-up",
             "retries/provider-schedule",
         ],
-        Fault::LosesWorkOnHangUp => &["once/after-time-out", "retries/provider-schedule"],
+        Fault::LosesWorkOnHangUp => &["once/after-hang-up", "retries/provider-schedule"],
         Fault::NoSignatureCheck | Fault::FailsInsteadOfRefusing => FORGED,
-        Fault::ActsBeforeCheck => &[],
+        Fault::ActsBeforeCheck => &["refuses/no-effect"],
     }
 }

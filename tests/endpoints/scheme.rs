@@ -56,6 +56,6 @@ pub fn older_code(secret: &str, message: &[u8]) -> Vec<u8> {
 }
 
 /// HMAC-SHA-256, the one thing that is not written twice.
-fn code(secret: &str, message: &[u8]) -> Vec<u8> {
+pub fn code(secret: &str, message: &[u8]) -> Vec<u8> {
     hmac_sha256(&Secret::token(secret), message).unwrap()
 }

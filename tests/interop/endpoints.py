@@ -69,6 +69,7 @@ APPS = [
             "once/in-sequence": "nobody remembers deliveries",
             "once/at-once": "nobody remembers deliveries",
             "once/after-time-out": "nobody remembers deliveries",
+            "once/after-hang-up": "nobody remembers deliveries",
         },
         # The other edition tells a time with six decimals, of which JSON.stringify drops a last zero: by chance.
         ["--edition", "documented"],

@@ -11,6 +11,9 @@ use hookctl::run::{Fixed, Payload, Recipe};
 use hookctl::wire::{Client, ClientOptions, Target};
 use jiff::Timestamp;
 
+/// What everything is signed with.
+pub const SECRET: &str = "a-secret-for-tests";
+
 /// What is tried on which endpoint.
 pub struct Exam {
     pub provider: &'static str,
@@ -86,7 +89,7 @@ impl Exam {
         let names = pack.events(edition.as_deref());
         let names: Vec<_> = names.iter().map(|(name, _)| (*name).to_owned()).collect();
         let scheme = pack.provider.signature.as_ref();
-        let secrets = scheme.map(|scheme| scheme.secret(b"a-secret-for-tests").unwrap());
+        let secrets = scheme.map(|scheme| scheme.secret(SECRET.as_bytes()).unwrap());
         let recipes = names.iter().map(|name| {
             let event = pack.event(name, edition.as_deref()).unwrap();
             let sample = pack.sample(event.edition.as_deref().unwrap(), name);

@@ -11,6 +11,7 @@ mod on_time;
 mod once;
 #[path = "../it/receiver.rs"]
 mod receiver;
+mod refuses;
 mod retries;
 mod shop;
 mod survives;

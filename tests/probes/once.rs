@@ -21,7 +21,7 @@ fn tried(ways: Ways, name: &str, probe: Option<&str>) -> hookctl::judge::Trial {
 #[test]
 fn who_acts_once_passes() {
     for probe in ["/orders", "/last", "/log"] {
-        for name in ["in-sequence", "after-time-out"] {
+        for name in ["in-sequence", "after-time-out", "after-hang-up"] {
             passed(&tried(Ways::Right, name, Some(probe)));
         }
     }
@@ -90,17 +90,25 @@ fn effects_that_take_a_moment_are_waited_for() {
 
 #[test]
 fn a_second_attempt_must_neither_be_lost_nor_be_another_order() {
-    let trial = tried(Ways::LosesWork, "after-time-out", Some("/orders"));
-    failed(&trial, &[Rule::Effect]);
-    assert_eq!(seen(&trial), r#"it stayed `{"orders":2}`"#);
     passed(&tried(Ways::KnowsByTime, "in-sequence", Some("/orders")));
-    let trial = tried(Ways::KnowsByTime, "after-time-out", Some("/orders"));
-    failed(&trial, &[Rule::Effect]);
+    for name in ["after-time-out", "after-hang-up"] {
+        let trial = tried(Ways::LosesWork, name, Some("/orders"));
+        failed(&trial, &[Rule::Effect]);
+        assert_eq!(seen(&trial), r#"it stayed `{"orders":2}`"#);
+        let trial = tried(Ways::KnowsByTime, name, Some("/orders"));
+        failed(&trial, &[Rule::Effect]);
+    }
 }
 
 #[test]
 fn without_an_oracle_nothing_is_claimed() {
-    for name in ["in-sequence", "at-once", "after-time-out", "out-of-order"] {
+    for name in [
+        "in-sequence",
+        "at-once",
+        "after-time-out",
+        "after-hang-up",
+        "out-of-order",
+    ] {
         let trial = tried(Ways::ActsTwice, name, None);
         assert_eq!(trial.upshot, Upshot::NotObserved(UNSEEN.into()), "{name}");
     }
@@ -109,16 +117,6 @@ fn without_an_oracle_nothing_is_claimed() {
 #[test]
 fn an_oracle_is_proven_before_it_is_believed() {
     for (ways, probe, what) in [
-        (
-            Ways::DoesNothing,
-            "/orders",
-            "the probe does not show what a delivery does: a good delivery left",
-        ),
-        (
-            Ways::Right,
-            "/constant",
-            "the probe does not show what a delivery does: a good delivery left",
-        ),
         (
             Ways::Right,
             "/reads",
@@ -133,6 +131,38 @@ fn an_oracle_is_proven_before_it_is_believed() {
         assert!(told.starts_with(what), "{told}");
         assert!(help.is_some() && trial.findings.is_empty());
     }
+}
+
+#[test]
+fn who_loses_the_work_fails_once() {
+    for (ways, probe, shows) in [
+        (Ways::DoesNothing, "/orders", r#"`{"orders":0}`"#),
+        (Ways::Right, "/constant", "`fine`"),
+    ] {
+        let shop = shop(ways);
+        let trials = Exam::new(shop.url()).watching(probe).tries(Group::Once, "");
+        let (first, others) = trials.split_first().unwrap();
+        assert_eq!(first.name, "in-sequence");
+        failed(first, &[Rule::Effect]);
+        assert_eq!(
+            first.findings[0].expected,
+            "a change of what the probe shows within 1s of a good delivery"
+        );
+        assert_eq!(seen(first), format!("none: it stayed {shows}"));
+        for cause in ["the endpoint lost the work", "the probe does not show it"] {
+            assert!(first.hint.contains(cause), "{}", first.hint);
+        }
+        assert_eq!(first.exchanges.len(), 1);
+        assert_eq!(others.len(), 4);
+        let why = "a good delivery left what the probe shows as it was for 1s";
+        for other in others {
+            assert_eq!(other.upshot, Upshot::Skipped(why.into()), "{}", other.name);
+        }
+    }
+    // Where the first is not tried, the next one tells.
+    let shop = shop(Ways::DoesNothing);
+    let trial = Exam::new(shop.url()).watching("/orders");
+    failed(&trial.tries_one(Group::Once, "at-once"), &[Rule::Effect]);
 }
 
 #[test]

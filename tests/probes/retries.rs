@@ -71,6 +71,9 @@ fn an_attempt_after_a_time_out_has_a_time_and_a_signature_of_its_own() {
     let receiver = Receiver::ok();
     let trial = Exam::new(receiver.url()).tries_one(Group::Once, "after-time-out");
     assert!(trial.took == Duration::ZERO && trial.findings.is_empty());
+    // The answer to the first attempt had begun when its connection was closed.
+    assert!(trial.exchanges[1].response.is_none());
+    assert!(trial.exchanges[1].timing.first_byte_us.is_some());
     let requests = receiver.requests();
     let [_, first, second] = requests.as_slice() else {
         panic!("{}", requests.len());

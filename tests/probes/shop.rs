@@ -5,6 +5,11 @@ use std::sync::{Arc, Condvar, Mutex};
 use std::thread;
 use std::time::Duration;
 
+use hookctl::exchange::{Headers, SignatureState};
+use hookctl::pack::Catalogue;
+use hookctl::signature::{Policy, Received, verify};
+
+use crate::exam::SECRET;
 use crate::receiver::{Receiver, header, read_request, request_line};
 
 /// Longer than two requests that are sent together are apart, and shorter than anything waits.
@@ -27,6 +32,12 @@ pub enum Ways {
     ActsLater,
     /// The work is dropped when the caller has gone, and the id is kept as done.
     LosesWork,
+    /// What is not signed is refused.
+    Checks,
+    /// What is not signed is refused when it was done.
+    ChecksLate,
+    /// What is not signed is accepted, and anything that says it is signed has to be.
+    ChecksWhatIsSigned,
     /// It says yes and does nothing.
     DoesNothing,
     /// Copies are taken for others when their time is another.
@@ -94,12 +105,23 @@ fn take(shared: &Shared, ways: Ways, request: &[u8]) -> u16 {
     };
     let mut own = state.lock().unwrap();
     let known = own.known.contains(&key);
+    let unsigned = header(request, "X-Chatwoot-Signature").is_none();
     match ways {
+        Ways::Checks if !holds(request) => return 401,
+        Ways::ChecksWhatIsSigned if !unsigned && !holds(request) => return 401,
+        Ways::ChecksLate => {
+            own.orders.push(id);
+            return if holds(request) { 200 } else { 401 };
+        }
         Ways::ActsTwice => own.orders.push(id),
         Ways::DoesNothing => {}
         Ways::RefusesCopies if known => return 409,
         _ if known => {}
-        Ways::Right | Ways::KnowsByTime | Ways::RefusesCopies => {
+        Ways::Right
+        | Ways::KnowsByTime
+        | Ways::RefusesCopies
+        | Ways::Checks
+        | Ways::ChecksWhatIsSigned => {
             own.known.insert(key);
             own.orders.push(id);
         }
@@ -146,6 +168,28 @@ fn take(shared: &Shared, ways: Ways, request: &[u8]) -> u16 {
         }
     }
     200
+}
+
+/// Whether the signature holds.
+fn holds(request: &[u8]) -> bool {
+    let pack = Catalogue::embedded().pack("voxsig").unwrap();
+    let scheme = pack.provider.signature.unwrap();
+    let names = ["X-Chatwoot-Signature", "X-Chatwoot-Timestamp"];
+    let fields = names.map(|name| Some((name, header(request, name)?)));
+    let headers: Headers = fields.into_iter().flatten().collect();
+    let received = Received {
+        method: "POST",
+        url: None,
+        target: "/",
+        headers: &headers,
+        body: crate::receiver::body(request).unwrap(),
+    };
+    let policy = Policy {
+        now: jiff::Timestamp::now(),
+        tolerance: None,
+    };
+    let secret = scheme.secret(SECRET.as_bytes()).unwrap();
+    verify(&scheme, &[secret], &received, &policy).state == SignatureState::Valid
 }
 
 fn now() -> i64 {

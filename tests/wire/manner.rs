@@ -86,6 +86,35 @@ async fn after_the_cut_the_connection_ends_and_no_answer_is_waited_for() {
 }
 
 #[tokio::test]
+async fn what_leaves_stays_until_the_answer_begins_and_takes_none_of_it() {
+    let leaving = |within| Manner::CutOff {
+        after: usize::MAX,
+        then: Then::Leave(within),
+    };
+    for (within_time, answers) in [(FOR_EVER, true), (Duration::from_millis(20), false)] {
+        let (tell, told) = oneshot::channel();
+        let address = endpoint(move |mut stream| async move {
+            let mut seen = vec![0; REQUEST.len()];
+            stream.read_exact(&mut seen).await.unwrap();
+            let status = b"HTTP/1.1 200 X\r\n";
+            if answers {
+                stream.write_all(status).await.unwrap();
+            }
+            // The answer ends nowhere, so only who leaves closes. One that has gone may have reset the connection.
+            let rest = stream.read(&mut seen).await;
+            tell.send(rest.unwrap_or(0)).unwrap();
+        })
+        .await;
+        let manner = leaving(within_time);
+        let delivered = deliver_as(ClientOptions::default(), &target(address), &manner).await;
+        assert!(delivered.error.is_none() && delivered.response.is_none());
+        assert!(!delivered.timed_out);
+        assert_eq!(delivered.timing.first_byte_us.is_some(), answers);
+        assert_eq!(within(told).await.unwrap(), 0);
+    }
+}
+
+#[tokio::test]
 async fn what_waits_after_the_cut_gets_the_answer_or_the_time_out() {
     let manner = Manner::CutOff {
         after: REQUEST.len() - 5,

@@ -96,6 +96,7 @@ fn ids_are_unique_and_every_word_is_there() {
         "accepts/unknown-event",
         "accepts/number-forms",
         "accepts/rotated-secret",
+        "refuses/body-alone-signature",
         "refuses/changed-id",
         "refuses/future-timestamp",
         "refuses/re-serialised",
@@ -103,6 +104,9 @@ fn ids_are_unique_and_every_word_is_there() {
     ] {
         assert!(own.contains(id), "{id} is not in {own:#?}");
     }
+    let body_only = SIGNED.replace("{id}.{timestamp}.{body}", "{body}");
+    let other = ids(&cases::subject(&body_only));
+    assert!(!other.contains(&"refuses/body-alone-signature".to_owned()));
     // One header cannot hold two signatures in this scheme.
     assert!(!own.contains("accepts/two-secrets"));
 }

@@ -3,7 +3,9 @@
 use crate::Error;
 use crate::judge::{Trial, Upshot};
 
-use super::{About, Group, Prober, Scene, Shot, Subject, Wants, on_time, once, retries, survives};
+use super::{
+    About, Group, Prober, Scene, Shot, Subject, Wants, on_time, once, refuses, retries, survives,
+};
 
 /// Makes the shots of a probe, afresh whenever they are needed; none where the payload offers nothing to try.
 pub type Make = fn(&Scene) -> Result<Vec<Shot>, Error>;
@@ -29,6 +31,8 @@ pub enum Action {
         /// What is wanted of each answer.
         wants: Wants,
     },
+    /// Forgeries, whose effect is looked for. See [`refuses`].
+    NoEffect,
     /// Nothing, since there is nothing that could be tried.
     Aside(Upshot),
     /// See [`survives`].
@@ -58,6 +62,7 @@ impl Probe {
     pub fn shots(&self, scene: &Scene) -> Result<Vec<Shot>, Error> {
         match &self.action {
             Action::Each { make, .. } => make(scene),
+            Action::NoEffect => refuses::shots(scene),
             Action::Aside(_) => Ok(Vec::new()),
             Action::Survives(plan) => survives::shots(plan, scene),
             Action::Once(plan) => once::shots(plan, scene),
@@ -78,6 +83,7 @@ impl Probe {
                 }
                 trial
             }
+            Action::NoEffect => refuses::run(prober, &self.about).await,
             Action::Aside(upshot) => Trial {
                 upshot: upshot.clone(),
                 ..self.about.trial()

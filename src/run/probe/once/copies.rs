@@ -59,7 +59,7 @@ pub(super) async fn in_sequence(
     about: &About,
     trial: &mut Trial,
 ) -> Result<Upshot, Upshot> {
-    let watch = Watch::begin(prober, trial).await?;
+    let watch = Watch::begin(prober, about, trial).await?;
     let scene = scene(prober, about);
     let shots = shots(&scene).map_err(unmade)?;
     let (first, again) = shots.split_at(1);
@@ -92,7 +92,7 @@ pub(super) async fn at_once(
     about: &About,
     trial: &mut Trial,
 ) -> Result<Upshot, Upshot> {
-    let watch = Watch::begin(prober, trial).await?;
+    let watch = Watch::begin(prober, about, trial).await?;
     let scene = scene(prober, about);
     let shot = scene.good(0).map_err(unmade)?;
     let held = Manner::held_back(shot.bytes.len().saturating_sub(1), HELD);

@@ -1,4 +1,8 @@
-//! A delivery whose answer nobody waited for, and the provider's next attempt at it.
+//! A delivery whose answer was lost, and the provider's next attempt at it.
+//!
+//! Two endings of the first attempt tell two kinds of endpoints apart. One whose connection stays until the answer begins
+//! is worked on, and only the answer is lost. One that is closed in the midst of it is dropped by servers that stop when
+//! their caller has gone. Closed at once, it would be chance whether they have begun.
 
 use std::time::Duration;
 
@@ -11,7 +15,7 @@ use crate::run::probe::{About, Action, Probe, Prober, Scene, Shot, Wants, unreac
 use crate::wire::{Manner, Then};
 
 use super::copies::scene;
-use super::plan::Plan;
+use super::plan::{End, Plan};
 use super::{REMEMBER, about, concluded, unmade};
 
 /// How many seconds before now the first attempt is signed, so that the second has another time whatever its unit.
@@ -19,20 +23,36 @@ const BEFORE: i64 = 2;
 /// What is waited at least.
 const LEAST: Duration = Duration::from_millis(20);
 
-/// The probe.
-pub(super) fn probe(event: &str) -> Probe {
-    Probe {
-        about: about(
-            "after-time-out",
-            format!(
-                "`{event}`, hanging up before the answer, and then again: same id, new time and signature"
-            ),
-            "the second attempt accepted, one effect of both",
-            "a provider that timed out cannot know that the work was done, and asks for it again",
-            REMEMBER,
+/// How long the first attempt's connection stays for the answer to begin: most deliveries are done by then.
+const MOMENT: Duration = Duration::from_millis(250);
+
+/// The probes.
+pub(super) fn all(event: &str) -> Vec<Probe> {
+    let both = "the second attempt accepted, one effect of both";
+    let timed_out = about(
+        "after-time-out",
+        format!("`{event}`, whose answer is lost, and then again: same id, new time and signature"),
+        both,
+        "a provider that timed out cannot know that the work was done, and asks for it again",
+        REMEMBER,
+    );
+    let hung_up = about(
+        "after-hang-up",
+        format!(
+            "`{event}`, hanging up in the midst of it, and then again: same id, new time and signature"
         ),
-        action: Action::Once(Plan::AfterTimeout),
-    }
+        both,
+        "servers drop what they are at when the caller has gone: an id that was kept before the work is work lost",
+        REMEMBER,
+    );
+    let probe = |about, end| Probe {
+        about,
+        action: Action::Once(Plan::Late(end)),
+    };
+    vec![
+        probe(timed_out, End::AnswerLost),
+        probe(hung_up, End::HungUp),
+    ]
 }
 
 /// Both attempts.
@@ -56,17 +76,22 @@ pub(in crate::run::probe) fn attempt(scene: &Scene, made: i64, signed: i64) -> R
 pub(super) async fn run(
     prober: &Prober<'_>,
     about: &About,
+    end: End,
     trial: &mut Trial,
 ) -> Result<Upshot, Upshot> {
-    let watch = Watch::begin(prober, trial).await?;
+    let watch = Watch::begin(prober, about, trial).await?;
     let scene = scene(prober, about);
     let shots = shots(&scene).map_err(unmade)?;
     let [first, second] = shots.as_slice() else {
         return Ok(Upshot::Skipped("there is nothing to send".into()));
     };
-    let wait = answered_within(prober, &scene, watch.as_ref(), trial).await?;
-    hang_up(prober, first, trial).await?;
-    sleep(wait).await;
+    let answered = answered(prober, &scene, watch.as_ref(), trial).await?;
+    let stay = match end {
+        End::AnswerLost => MOMENT,
+        End::HungUp => answered / 2,
+    };
+    hang_up(prober, first, stay, trial).await?;
+    sleep(given_up(answered)).await;
     // What the first attempt did, if anything: an endpoint may drop the work when its caller has gone.
     let first = match &watch {
         Some(watch) => Some(watch.settled().await?),
@@ -83,15 +108,16 @@ pub(super) async fn run(
     Ok(concluded(prober, trial, watch.is_some()))
 }
 
-/// Fires a shot in full and closes the connection before the answer.
+/// Fires a shot in full, and closes the connection without its answer: when that begins, or after `stay`.
 pub(in crate::run::probe) async fn hang_up(
     prober: &Prober<'_>,
     shot: &Shot,
+    stay: Duration,
     trial: &mut Trial,
 ) -> Result<(), Upshot> {
     let close = Manner::CutOff {
         after: usize::MAX,
-        then: Then::Close,
+        then: Then::Leave(stay),
     };
     let exchange = prober.fire_as(shot, &close).await;
     let unreached = unreached(&exchange);
@@ -99,26 +125,28 @@ pub(in crate::run::probe) async fn hang_up(
     unreached.map_or(Ok(()), Err)
 }
 
-/// How long an answer is waited for before a provider could have given up: a multiple of what a good delivery takes. A
-/// second attempt while the first is still worked on is another probe's.
-pub(in crate::run::probe) async fn answered_within(
+/// How long a good delivery takes to be answered.
+pub(in crate::run::probe) async fn answered(
     prober: &Prober<'_>,
     scene: &Scene<'_>,
     watch: Option<&Watch<'_>>,
     trial: &mut Trial,
 ) -> Result<Duration, Upshot> {
-    let answered = match watch {
-        Some(watch) => watch.proof.answered,
-        None => {
-            let other = scene.good(1).map_err(unmade)?;
-            let exchange = prober.fire(&other).await;
-            let answered = Duration::from_micros(exchange.timing.total_us);
-            let unreached = unreached(&exchange);
-            trial.exchanges.push(exchange);
-            unreached.map_or(Ok(answered), Err)?
-        }
-    };
-    Ok(answered * 2 + LEAST)
+    if let Some(watch) = watch {
+        return Ok(watch.proof.answered);
+    }
+    let other = scene.good(1).map_err(unmade)?;
+    let exchange = prober.fire(&other).await;
+    let answered = Duration::from_micros(exchange.timing.total_us);
+    let unreached = unreached(&exchange);
+    trial.exchanges.push(exchange);
+    unreached.map_or(Ok(answered), Err)
+}
+
+/// How long an answer is waited for before a provider could have given up: a multiple of what a good delivery takes. A
+/// second attempt while the first is still worked on is another probe's.
+pub(in crate::run::probe) fn given_up(answered: Duration) -> Duration {
+    answered * 2 + LEAST
 }
 
 /// What does not hold when both attempts together are to have one effect, and the first left that.

@@ -15,8 +15,8 @@ use crate::judge::{Finding, Severity, Trial, Upshot};
 use super::probe::broken;
 use super::{About, Group, Options, Probe, Prober, Scene, Shot, Subject, settled};
 
-pub(super) use late::{answered_within, attempt, hang_up, one_effect};
-pub use plan::{Pair, Plan};
+pub(super) use late::{answered, attempt, given_up, hang_up, one_effect};
+pub use plan::{End, Pair, Plan};
 
 /// The probes of the group.
 ///
@@ -25,7 +25,7 @@ pub use plan::{Pair, Plan};
 pub fn probes(subject: &Subject, _options: &Options) -> Result<Vec<Probe>, Error> {
     let event = subject.chosen().name().to_owned();
     let mut probes = copies::all(&event);
-    probes.push(late::probe(&event));
+    probes.extend(late::all(&event));
     probes.push(order::probe(subject)?);
     Ok(probes)
 }
@@ -37,7 +37,7 @@ pub fn probes(subject: &Subject, _options: &Options) -> Result<Vec<Probe>, Error
 pub fn shots(plan: &Plan, scene: &Scene) -> Result<Vec<Shot>, Error> {
     match plan {
         Plan::InSequence | Plan::AtOnce => copies::shots(scene),
-        Plan::AfterTimeout => late::shots(scene),
+        Plan::Late(_) => late::shots(scene),
         Plan::OutOfOrder(pair) => order::shots(pair, scene.subject, scene),
     }
 }
@@ -48,7 +48,7 @@ pub async fn run(prober: &Prober<'_>, about: &About, plan: &Plan) -> Trial {
     let tried = match plan {
         Plan::InSequence => copies::in_sequence(prober, about, &mut trial).await,
         Plan::AtOnce => copies::at_once(prober, about, &mut trial).await,
-        Plan::AfterTimeout => late::run(prober, about, &mut trial).await,
+        Plan::Late(end) => late::run(prober, about, *end, &mut trial).await,
         Plan::OutOfOrder(pair) => order::run(prober, about, pair, &mut trial).await,
     };
     trial.upshot = tried.unwrap_or_else(|upshot| upshot);

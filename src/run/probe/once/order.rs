@@ -76,7 +76,7 @@ pub(super) async fn run(
     pair: &Pair,
     trial: &mut Trial,
 ) -> Result<Upshot, Upshot> {
-    let watch = Watch::begin(prober, trial).await?;
+    let watch = Watch::begin(prober, about, trial).await?;
     let shots = shots(pair, prober.subject, &scene(prober, about)).map_err(unmade)?;
     let mut seen = Vec::new();
     for (which, shot) in [pair.newer, pair.older].into_iter().zip(&shots) {

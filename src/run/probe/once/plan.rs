@@ -9,10 +9,19 @@ pub enum Plan {
     InSequence,
     /// The same bytes several times at the same moment.
     AtOnce,
-    /// Once without waiting for the answer, and then again as the provider would.
-    AfterTimeout,
+    /// Once without its answer, and then again as the provider would.
+    Late(End),
     /// Two events of one thing, the newer first.
     OutOfOrder(Pair),
+}
+
+/// How an attempt ends that gets no answer.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum End {
+    /// The connection is closed when the answer begins.
+    AnswerLost,
+    /// The connection is closed while the endpoint is at it.
+    HungUp,
 }
 
 /// Two events of one thing.

@@ -3,15 +3,16 @@
 use std::fmt;
 use std::future::Future;
 use std::pin::Pin;
+use std::sync::OnceLock;
 
 use tokio::sync::OnceCell;
 
 use crate::Error;
 use crate::exchange::Request;
-use crate::judge::Upshot;
+use crate::run::probe::{About, Group};
 use crate::wire::{Client, Target, encode};
 
-use super::proof::Proof;
+use super::proof::{Proof, Unproven};
 
 /// Runs a command and gives what it wrote to its standard output. It is an argument, since a library starts no
 /// processes; it limits the time and the size itself.
@@ -35,7 +36,9 @@ pub enum Source {
 #[derive(Clone, Debug)]
 pub struct Oracle {
     source: Source,
-    pub(super) proof: OnceCell<Result<Proof, Upshot>>,
+    pub(super) proof: OnceCell<Result<Proof, Unproven>>,
+    /// The id of the probe that fails where it stays as it is.
+    teller: OnceLock<String>,
 }
 
 impl Oracle {
@@ -44,7 +47,15 @@ impl Oracle {
         Oracle {
             source,
             proof: OnceCell::new(),
+            teller: OnceLock::new(),
         }
+    }
+
+    /// Whether that probe is the one that fails where good deliveries leave the oracle as it was: the first that is
+    /// about what they do. One fault is told once.
+    pub(super) fn is_told_by(&self, about: &About) -> bool {
+        let effects = matches!(about.group, Group::Once | Group::Retries);
+        effects && *self.teller.get_or_init(|| about.id()) == about.id()
     }
 
     /// What it shows now.

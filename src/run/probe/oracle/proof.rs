@@ -2,10 +2,14 @@
 
 use std::time::Duration;
 
-use crate::judge::{Trial, Upshot};
+use humantime::format_duration;
+
+use crate::exchange::Exchange;
+use crate::judge::{Finding, Rule, Trial, Upshot};
 use crate::run::probe::{Prober, Scene, Wants};
 
 use super::effect::Effect;
+use super::excerpt::excerpt;
 use super::oracle::Oracle;
 use super::watch::{changed, restless, still};
 
@@ -23,19 +27,45 @@ pub struct Proof {
     pub one: Effect,
 }
 
+/// Why an oracle is of no use.
+#[derive(Clone, Debug)]
+pub(super) enum Unproven {
+    /// A good delivery was accepted and left it as it was: the endpoint lost the work, or the oracle does not show it.
+    Idle(Box<Idle>),
+    /// It cannot be told whether it shows what deliveries do.
+    Unclear(Upshot),
+}
+
+/// What is known of an oracle that stays as it is.
+#[derive(Clone, Debug)]
+pub(super) struct Idle {
+    /// What does not hold.
+    pub finding: Finding,
+    /// The same in a sentence.
+    pub reason: String,
+    /// What went over the wire.
+    pub exchanges: Vec<Exchange>,
+}
+
+impl From<Upshot> for Unproven {
+    fn from(upshot: Upshot) -> Self {
+        Unproven::Unclear(upshot)
+    }
+}
+
 /// Proves the oracle, once: it stays as it is while nothing is delivered, and each of two deliveries changes it. What
 /// went over the wire for it is the trial's that needed it first.
 pub(super) async fn proven(
     prober: &Prober<'_>,
     oracle: &Oracle,
     trial: &mut Trial,
-) -> Result<Proof, Upshot> {
+) -> Result<Proof, Unproven> {
     let proof = oracle.proof.get_or_init(|| prove(prober, oracle, trial));
     proof.await.clone()
 }
 
-async fn prove(prober: &Prober<'_>, oracle: &Oracle, trial: &mut Trial) -> Result<Proof, Upshot> {
-    let settle = prober.options.settle;
+async fn prove(prober: &Prober<'_>, oracle: &Oracle, trial: &mut Trial) -> Result<Proof, Unproven> {
+    let own = trial.exchanges.len();
     let mut reading = quiet(prober, oracle).await?;
     let (mut lag, mut answered) = (Duration::ZERO, Duration::ZERO);
     let mut effects = Vec::new();
@@ -61,11 +91,12 @@ async fn prove(prober: &Prober<'_>, oracle: &Oracle, trial: &mut Trial) -> Resul
         trial.exchanges.append(&mut control.exchanges);
         match control.upshot {
             Upshot::Passed => {}
-            Upshot::Failed => return Err(not_accepted()),
-            other => return Err(other),
+            Upshot::Failed => return Err(not_accepted().into()),
+            other => return Err(other.into()),
         }
         let Some((after, took)) = changed(prober, oracle, &reading).await? else {
-            return Err(insensitive(settle, number));
+            let exchanges = trial.exchanges.get(own..).unwrap_or_default();
+            return Err(idle(prober, number, &reading, exchanges));
         };
         lag = lag.max(took);
         effects.push(Effect::between(&reading, &after));
@@ -101,18 +132,21 @@ fn not_accepted() -> Upshot {
     }
 }
 
-fn insensitive(settle: Duration, number: u64) -> Upshot {
+fn idle(prober: &Prober<'_>, number: u64, reading: &[u8], exchanges: &[Exchange]) -> Unproven {
     let which = match number {
         0 => "a good delivery",
         _ => "a second good delivery",
     };
-    let settle = humantime::format_duration(settle);
-    Upshot::Error {
-        what: format!(
-            "the probe does not show what a delivery does: {which} left it as it was for {settle}"
-        ),
-        help: Some(
-            "have it show something that each new delivery changes, such as a count of what was done; a longer `--settle` waits longer".into(),
-        ),
-    }
+    let settle = format_duration(prober.options.settle);
+    let finding = Finding::new(
+        Rule::Effect,
+        "",
+        format!("a change of what the probe shows within {settle} of {which}"),
+        format!("none: it stayed {}", excerpt(reading)),
+    );
+    Unproven::Idle(Box::new(Idle {
+        finding,
+        reason: format!("{which} left what the probe shows as it was for {settle}"),
+        exchanges: exchanges.to_vec(),
+    }))
 }

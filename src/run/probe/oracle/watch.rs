@@ -6,17 +6,22 @@ use humantime::format_duration;
 use tokio::time::{Instant, sleep};
 
 use crate::judge::{Finding, Rule, Trial, Upshot};
-use crate::run::probe::Prober;
+use crate::run::probe::{About, Prober};
 
 use super::effect::Effect;
 use super::excerpt::{excerpt, excerpts};
 use super::oracle::Oracle;
-use super::proof::{Proof, proven};
+use super::proof::{Proof, Unproven, proven};
 
 /// The pause between two readings.
 const PAUSE: Duration = Duration::from_millis(25);
 /// What is waited at least before nothing is taken to have happened.
 const LEAST: Duration = Duration::from_millis(100);
+
+/// What to look at when an accepted delivery changes nothing.
+const IDLE: &str = "either the endpoint lost the work (look for its worker, its queue and its log), or the probe does \
+    not show it: have it show something that each new delivery changes, such as a count of what was done; a longer \
+    `--settle` waits longer";
 
 /// An oracle that was proven, and what it showed before a probe began.
 pub struct Watch<'a> {
@@ -32,15 +37,29 @@ impl<'a> Watch<'a> {
     /// Begins to watch, where there is an oracle.
     ///
     /// # Errors
-    /// What a trial comes to for which the oracle is of no use.
+    /// What a trial comes to for which the oracle is of no use. One that good deliveries leave as it was has the first
+    /// probe about their effects fail, since the endpoint may be to blame, and has the others skipped.
     pub async fn begin(
         prober: &'a Prober<'a>,
+        about: &About,
         trial: &mut Trial,
     ) -> Result<Option<Watch<'a>>, Upshot> {
         let Some(oracle) = &prober.options.oracle else {
             return Ok(None);
         };
-        let proof = proven(prober, oracle, trial).await?;
+        let proof = match proven(prober, oracle, trial).await {
+            Ok(proof) => proof,
+            Err(Unproven::Unclear(upshot)) => return Err(upshot),
+            Err(Unproven::Idle(idle)) if oracle.is_told_by(about) => {
+                if trial.exchanges.is_empty() {
+                    trial.exchanges.extend(idle.exchanges);
+                }
+                trial.findings.push(idle.finding);
+                trial.hint = IDLE.into();
+                return Err(Upshot::Failed);
+            }
+            Err(Unproven::Idle(idle)) => return Err(Upshot::Skipped(idle.reason)),
+        };
         let before = still(prober, oracle, Duration::ZERO).await?;
         Ok(Some(Watch {
             prober,

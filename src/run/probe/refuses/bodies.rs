@@ -27,13 +27,7 @@ pub(super) fn all(event: &str) -> Vec<Refused> {
             sends: format!("`{event}` with one value changed after it was signed"),
             why: CHANGED,
             hint: RAW,
-            make: |scene| {
-                let shot = covered(scene)?;
-                one(shot.map(|shot| {
-                    let body = tampered(scene, shot.request.body_bytes());
-                    shot.with_body(body)
-                }))
-            },
+            make: |scene| one(forge_body(scene, 0)?),
         },
         Refused {
             name: "borrowed-signature",
@@ -72,12 +66,21 @@ pub(super) fn unprotected(scheme: &Scheme, event: &str) -> Option<Probe> {
     ))
 }
 
-/// A good delivery with a body that the signature covers.
-fn covered(scene: &Scene) -> Result<Option<Shot>, Error> {
+/// Delivery number `number` with one value changed after it was signed.
+pub(super) fn forge_body(scene: &Scene, number: u64) -> Result<Option<Shot>, Error> {
+    let shot = covered(scene, number)?;
+    Ok(shot.map(|shot| {
+        let body = tampered(scene, shot.request.body_bytes());
+        shot.with_body(body)
+    }))
+}
+
+/// Delivery number `number` with a body that the signature covers.
+fn covered(scene: &Scene, number: u64) -> Result<Option<Shot>, Error> {
     if !scene.scheme().is_some_and(Scheme::covers_body) {
         return Ok(None);
     }
-    let shot = scene.good(0)?;
+    let shot = scene.good(number)?;
     Ok(Some(shot).filter(|shot| !shot.request.body_bytes().is_empty()))
 }
 
@@ -123,7 +126,7 @@ fn place(scene: &Scene, body: &[u8]) -> Option<usize> {
 }
 
 fn borrowed(scene: &Scene) -> Result<Vec<Shot>, Error> {
-    let Some(shot) = covered(scene)? else {
+    let Some(shot) = covered(scene, 0)? else {
         return Ok(Vec::new());
     };
     let other = scene.good(1)?;
@@ -134,7 +137,7 @@ fn borrowed(scene: &Scene) -> Result<Vec<Shot>, Error> {
 
 /// White space around the body makes it another text than any library would write.
 fn reserialised(scene: &Scene) -> Result<Vec<Shot>, Error> {
-    if covered(scene)?.is_none() {
+    if covered(scene, 0)?.is_none() {
         return Ok(Vec::new());
     }
     let sent = [b" ", scene.body()?.as_slice(), b"\n"].concat();

@@ -7,6 +7,7 @@
 //! (`changed-timestamp`), under another id (`changed-id`), with another body (`tampered-body`, `borrowed-signature`).
 
 mod bodies;
+mod no_effect;
 mod requests;
 mod signatures;
 mod times;
@@ -15,6 +16,7 @@ use crate::Error;
 use crate::judge::Upshot;
 
 pub use bodies::RAW;
+pub use no_effect::{run, shots};
 
 use super::{About, Action, Group, Make, Probe, Scene, Shot, Subject, Wants};
 
@@ -51,6 +53,7 @@ pub fn probes(subject: &Subject) -> Result<Vec<Probe>, Error> {
             probes.extend(tries.into_iter().flatten().map(|one| one.probe(subject)));
             probes.extend(bodies::unprotected(scheme, name));
             probes.extend(times::unprotected(scheme, name));
+            probes.push(no_effect::probe(name));
         }
     }
     let requests = requests::all(&scene);

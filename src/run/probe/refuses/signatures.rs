@@ -37,14 +37,14 @@ fn missing(event: &str) -> Vec<Refused> {
             sends: format!("`{event}` without a signature"),
             why: ANYBODY,
             hint: ABSENT,
-            make: |scene| one(with(scene, None)?),
+            make: |scene| one(unsigned(scene, 0)?),
         },
         Refused {
             name: "empty-signature",
             sends: format!("`{event}` with an empty signature"),
             why: ANYBODY,
             hint: ABSENT,
-            make: |scene| one(with(scene, Some(""))?),
+            make: |scene| one(with(scene, 0, Some(""))?),
         },
         Refused {
             name: "hollow-signature",
@@ -63,7 +63,7 @@ fn malformed(event: &str) -> Vec<Refused> {
             sends: format!("`{event}` with words where the signature stands"),
             why: CRASHES,
             hint: FORM,
-            make: |scene| one(with(scene, Some("this is no signature"))?),
+            make: |scene| one(with(scene, 0, Some("this is no signature"))?),
         },
         Refused {
             name: "short-signature",
@@ -141,6 +141,17 @@ fn others(event: &str) -> Vec<Refused> {
             make: |scene| one(scene.forged(Forgery::OtherHash)?),
         },
         Refused {
+            name: "body-alone-signature",
+            sends: format!("`{event}` with the right secret's signature over the body alone"),
+            why: "a signature that covers no time and no id, as an older scheme's, holds for ever and under any id",
+            hint: "compute the signature over all that the documented scheme covers, and switch the older scheme off",
+            make: |scene| {
+                let shot = scene.forged(Forgery::BodyAlone)?;
+                // What the scheme covers besides may be empty in this request.
+                one(shot.filter(|shot| !scene.holds(shot)))
+            },
+        },
+        Refused {
             name: "hash-without-secret",
             sends: format!("`{event}` with a plain hash in place of the signature"),
             why: "anybody can compute a hash that needs no secret",
@@ -164,12 +175,17 @@ fn others(event: &str) -> Vec<Refused> {
     ]
 }
 
-/// A good delivery with that in place of its signature, or with none.
-fn with(scene: &Scene, text: Option<&str>) -> Result<Option<Shot>, Error> {
+/// Delivery number `number` without its signature.
+pub(super) fn unsigned(scene: &Scene, number: u64) -> Result<Option<Shot>, Error> {
+    with(scene, number, None)
+}
+
+/// Delivery number `number` with that in place of its signature, or with none.
+fn with(scene: &Scene, number: u64, text: Option<&str>) -> Result<Option<Shot>, Error> {
     let Some(scheme) = scene.scheme() else {
         return Ok(None);
     };
-    let mut shot = scene.good(0)?;
+    let mut shot = scene.good(number)?;
     if shot.with_request(|request| substitute(scheme, request, text))? {
         return Ok(Some(shot));
     }

@@ -1,9 +1,9 @@
 //! *retries*: a delivery that failed is tried again as the provider documents it, in compressed time.
 //!
 //! Nobody can make the endpoint fail, so the connection does: the first attempt is written in full and its connection
-//! closed before the answer. For the provider that is a failure; what the endpoint did about it is unknown. Each further
-//! attempt has the same id and payload, and a time and signature of its own, and must be accepted: it is what decides
-//! whether the provider goes on trying. All of them together must have one effect.
+//! closed while the endpoint is at it. For the provider that is a failure; what the endpoint did about it is unknown.
+//! Each further attempt has the same id and payload, and a time and signature of its own, and must be accepted: it is
+//! what decides whether the provider goes on trying. All of them together must have one effect.
 
 use std::time::Duration;
 
@@ -13,7 +13,7 @@ use tokio::time::sleep;
 use crate::Error;
 use crate::judge::{Trial, Upshot};
 
-use super::once::{answered_within, attempt, concluded, hang_up, one_effect, unmade};
+use super::once::{answered, attempt, concluded, given_up, hang_up, one_effect, unmade};
 use super::oracle::Watch;
 use super::{About, Action, Group, Options, Probe, Prober, Scene, Shot, Subject, Wants};
 
@@ -117,18 +117,18 @@ async fn attempts(
     plan: &Plan,
     trial: &mut Trial,
 ) -> Result<Upshot, Upshot> {
-    let watch = Watch::begin(prober, trial).await?;
+    let watch = Watch::begin(prober, about, trial).await?;
     let subject = prober.subject;
     let scene = Scene::new(subject, subject.chosen, &about.id(), (prober.now)());
     let mut shots = shots(plan, &scene).map_err(unmade)?.into_iter();
     let Some(first) = shots.next() else {
         return Ok(Upshot::Skipped("there is nothing to send".into()));
     };
-    let wait = answered_within(prober, &scene, watch.as_ref(), trial).await?;
-    hang_up(prober, &first, trial).await?;
+    let answered = answered(prober, &scene, watch.as_ref(), trial).await?;
+    hang_up(prober, &first, answered / 2, trial).await?;
     for (number, (shot, pause)) in shots.zip(&plan.pauses).enumerate() {
         sleep(match number {
-            0 => wait.max(*pause),
+            0 => given_up(answered).max(*pause),
             _ => *pause,
         })
         .await;
