@@ -6,7 +6,7 @@ use hookctl::exchange::Statuses;
 use hookctl::judge::{Expectation, Rule, Trial, Upshot};
 use hookctl::pack::Catalogue;
 use hookctl::run::probe::oracle::{Oracle, Source};
-use hookctl::run::probe::{Group, Options, Prober, Subject, probes};
+use hookctl::run::probe::{Blueprints, Group, Options, Prober, Subject, probes};
 use hookctl::run::{Fixed, Payload, Recipe};
 use hookctl::wire::{Client, ClientOptions, Target};
 use jiff::Timestamp;
@@ -125,6 +125,7 @@ impl Exam {
             rotated: Vec::new(),
             patience: Some(self.patience),
             seed: 7,
+            blueprints: Blueprints::default(),
         }
     }
 }

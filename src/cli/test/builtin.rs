@@ -9,7 +9,7 @@ use hookctl::judge::{TestRun, Trial};
 use hookctl::report::{Palette, Table, Tone};
 use hookctl::run::Glob;
 use hookctl::run::probe::{
-    Exam, GOOD_DELIVERY, Group, Options, Probe, Prober, Selection, Subject, probes,
+    Chosen, Exam, Options, Probe, Prober, Selection, Subject, chosen, probe, probes,
 };
 use hookctl::wire::{Client, ClientOptions};
 
@@ -27,10 +27,9 @@ pub fn run(provider: &str, args: &TestArgs, session: &Session) -> Result<Exit, E
     let pack = session.pack(provider, args.sending.header_prefix.as_deref())?;
     let subject = setup::subject(args, &pack, session)?;
     let options = options(args)?;
-    let all = probes(&subject, &options)?;
-    let chosen = selected(args, &all, session)?;
+    let chosen = selected(args, &subject, &options, session)?;
     if args.selection.list {
-        return list(&chosen, session.out_palette()).map(|()| Exit::Holds);
+        return list(&chosen.probes, session.out_palette()).map(|()| Exit::Holds);
     }
     let client_options = setup::client_options(args, &pack, session)?;
     let client = Client::new(client_options.clone())?;
@@ -41,11 +40,6 @@ pub fn run(provider: &str, args: &TestArgs, session: &Session) -> Result<Exit, E
         },
         None => pack.name.clone(),
     };
-    let baseline = all.iter().find(|probe| is_baseline(probe));
-    let baseline = baseline.ok_or_else(|| Error::Nothing {
-        what: "there is no delivery to begin with".into(),
-        help: None,
-    })?;
     let prober = Prober {
         subject: &subject,
         client: &client,
@@ -56,8 +50,8 @@ pub fn run(provider: &str, args: &TestArgs, session: &Session) -> Result<Exit, E
     let reproduction = setup::reproduction(args, &subject, session);
     let exam = Exam {
         prober: &prober,
-        baseline,
-        probes: &chosen,
+        baseline: &chosen.baseline,
+        probes: &chosen.probes,
         reproduction: &reproduction,
     };
     sit(&exam, title, &client_options, args, session)
@@ -110,10 +104,6 @@ fn sit(
     })
 }
 
-fn is_baseline(probe: &Probe) -> bool {
-    probe.about.group == Group::Accepts && probe.about.name == GOOD_DELIVERY
-}
-
 /// What the flags say of the probes that are more than a request.
 pub fn options(args: &TestArgs) -> Result<Options, Error> {
     Ok(Options {
@@ -125,27 +115,28 @@ pub fn options(args: &TestArgs) -> Result<Options, Error> {
     })
 }
 
-fn selected(args: &TestArgs, all: &[Probe], session: &Session) -> Result<Vec<Probe>, Error> {
+fn selected(
+    args: &TestArgs,
+    subject: &Subject,
+    options: &Options,
+    session: &Session,
+) -> Result<Chosen, Error> {
     let globs = |texts: &[String]| texts.iter().map(|text| Glob::from(text.as_str())).collect();
     let selection = Selection {
         only: globs(&args.selection.only),
         skip: globs(&args.selection.skip),
     };
-    let ids: Vec<String> = all.iter().map(|probe| probe.about.id()).collect();
-    for idle in selection.idle(&ids) {
+    let chosen = chosen(subject, options, &selection)?;
+    for idle in &chosen.idle {
         session.warn(&format!("`{idle}` fits no probe"));
     }
-    let taken = all
-        .iter()
-        .filter(|probe| selection.takes(&probe.about.id()));
-    let taken: Vec<Probe> = taken.cloned().collect();
-    if taken.is_empty() {
+    if chosen.probes.is_empty() {
         return Err(Error::Nothing {
             what: "no probe is selected".into(),
             help: Some("`--list` prints what there is; a name may hold `*`".into()),
         });
     }
-    Ok(taken)
+    Ok(chosen)
 }
 
 fn list(probes: &[Probe], palette: Palette) -> Result<(), Error> {
@@ -162,10 +153,13 @@ fn list(probes: &[Probe], palette: Palette) -> Result<(), Error> {
 
 /// What an endpoint is tested with, for who reproduces a probe.
 pub fn probe_of(subject: &Subject, id: &str) -> Result<Probe, Error> {
-    let all = probes(subject, &Options::default())?;
+    let options = Options::default();
+    if let Some(probe) = probe(subject, &options, id)? {
+        return Ok(probe);
+    }
+    let all = probes(subject, &options)?;
     let ids: Vec<String> = all.iter().map(|probe| probe.about.id()).collect();
-    let found = all.into_iter().find(|probe| probe.about.id() == id);
-    found.ok_or_else(|| Error::Unknown {
+    Err(Error::Unknown {
         kind: "probe",
         name: id.to_owned(),
         help: Some(hookctl::pack::advice(

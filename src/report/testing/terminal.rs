@@ -28,6 +28,8 @@ pub struct Terminal {
     suite: Option<String>,
     /// The hints that were told, and of which trial.
     told: HashMap<String, String>,
+    /// Skipped trials of one suite and one reason that are not written yet: the first, and how many.
+    skipped: Option<(Trial, usize)>,
 }
 
 impl Terminal {
@@ -40,6 +42,30 @@ impl Terminal {
             },
             suite: None,
             told: HashMap::new(),
+            skipped: None,
+        }
+    }
+
+    /// Whether the trial waits for more that were skipped for the same reason. Where all is asked for, each has its line.
+    fn waits(&self, trial: &Trial) -> bool {
+        matches!(trial.upshot, Upshot::Skipped(_)) && self.options.extent != Extent::All
+    }
+
+    /// Writes the skipped trials that wait for more of their kind.
+    fn release(&mut self, out: &mut dyn Write) -> io::Result<()> {
+        let Some((first, count)) = self.skipped.take() else {
+            return Ok(());
+        };
+        self.heading(out, &first.suite)?;
+        match count {
+            1 => self.line(out, &first),
+            _ => self.line(
+                out,
+                &Trial {
+                    name: counted(count, "trial"),
+                    ..first
+                },
+            ),
         }
     }
 
@@ -189,6 +215,17 @@ impl Reporter for Terminal {
         if !self.shows(trial) {
             return Ok(());
         }
+        let alike = |(first, _): &(Trial, usize)| {
+            first.suite == trial.suite && first.upshot == trial.upshot
+        };
+        if !self.skipped.as_ref().is_some_and(alike) {
+            self.release(out)?;
+        }
+        if self.waits(trial) {
+            let (_, count) = self.skipped.get_or_insert_with(|| (trial.clone(), 0));
+            *count += 1;
+            return Ok(());
+        }
         self.heading(out, &trial.suite)?;
         self.line(out, trial)?;
         if is_bad(trial) || self.options.extent == Extent::All {
@@ -204,6 +241,7 @@ impl Reporter for Terminal {
     }
 
     fn end(&mut self, out: &mut dyn Write, run: &TestRun) -> io::Result<()> {
+        self.release(out)?;
         if self.suite.is_some() {
             writeln!(out)?;
         }

@@ -1,7 +1,7 @@
 //! What the terminal shows, to the letter.
 
 use super::fixture::{failed, options, run, trial, written};
-use super::{Extent, Options, Reporter, Terminal};
+use super::{Extent, Options, Terminal};
 use crate::judge::{TestRun, Trial, Upshot};
 use crate::report::{Palette, columns};
 
@@ -130,22 +130,55 @@ fn an_interrupted_run_says_so_and_an_empty_one_has_no_trial() {
     );
 }
 
+/// What is written of skipped trials of those suites, names and reasons.
+fn skipped(extent: Extent, trials: &[(&str, &str, &str)]) -> String {
+    let trials = trials.iter().map(|(suite, name, why)| match *why {
+        "" => trial(suite, name, Upshot::Passed),
+        why => trial(suite, name, Upshot::Skipped(why.into())),
+    });
+    let run = TestRun {
+        trials: trials.collect(),
+        ..run()
+    };
+    let text = shown(extent, &run);
+    let (lines, _) = text.split_once("\nacme documented").unwrap();
+    lines.to_owned()
+}
+
 #[test]
 fn a_suite_has_its_heading_again_when_another_came_between() {
-    let names = [("refuses", "a"), ("on-time", "b"), ("refuses", "c")];
-    let mut out = Vec::new();
-    let mut terminal = Terminal::new(options(Extent::Notable));
-    for (suite, name) in names {
-        terminal
-            .trial(&mut out, &trial(suite, name, Upshot::Skipped("so".into())))
-            .unwrap();
-    }
+    let trials = [
+        ("refuses", "a", "so"),
+        ("on-time", "b", "so"),
+        ("refuses", "c", "so"),
+    ];
     assert_eq!(
-        String::from_utf8(out).unwrap(),
+        skipped(Extent::Notable, &trials),
         "refuses\n  -       a: skipped: so\n\n\
          on-time\n  -       b: skipped: so\n\n\
          refuses\n  -       c: skipped: so\n"
     );
+}
+
+#[test]
+fn what_is_skipped_for_one_reason_is_one_line_with_the_count() {
+    let trials = [
+        ("refuses", "a", "so"),
+        ("refuses", "b", "so"),
+        ("refuses", "c", ""),
+        ("refuses", "d", "so"),
+        ("refuses", "e", "otherwise"),
+        ("refuses", "f", "so"),
+        ("once", "g", "so"),
+        ("once", "h", "so"),
+    ];
+    assert_eq!(
+        skipped(Extent::Notable, &trials),
+        "refuses\n  -       3 trials: skipped: so\n  -       e: skipped: otherwise\n  -       f: skipped: so\n\n\
+         once\n  -       2 trials: skipped: so\n"
+    );
+    let all = skipped(Extent::All, &trials);
+    assert_eq!(all.matches(": skipped: so\n").count(), 6, "{all}");
 }
 
 #[test]

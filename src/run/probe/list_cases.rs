@@ -3,9 +3,10 @@
 use std::collections::BTreeSet;
 
 use crate::judge::Upshot;
+use crate::run::Glob;
 
 use super::cases::{self, SIGNED, at, setup, subject};
-use super::{Action, Options, Probe, Shot, Subject, Wants, probes};
+use super::{Action, Options, Probe, Selection, Shot, Subject, Wants, chosen, probe, probes};
 
 /// Probes of *refuses* whose requests are signed as they should be.
 const SOUND: [&str; 4] = [
@@ -179,4 +180,46 @@ fn a_time_without_a_tolerance_is_tried_an_hour_old() {
         .to_owned();
     assert_eq!(told, (cases::at().as_second() - 3600).to_string());
     assert!(!ids(&subject).contains(&"refuses/future-timestamp".to_owned()));
+}
+
+#[test]
+fn a_selection_varies_nothing_else_and_its_patterns_that_fit_nothing_are_named() {
+    let subject = subject(SIGNED);
+    let globs = |texts: &[&str]| texts.iter().map(|text| Glob::from(*text)).collect();
+    let told = |only: &[&str], skip: &[&str]| {
+        let selection = Selection {
+            only: globs(only),
+            skip: globs(skip),
+        };
+        let chosen = chosen(&subject, &Options::default(), &selection).unwrap();
+        assert_eq!(chosen.baseline.about.id(), "accepts/good-delivery");
+        let idle: Vec<_> = chosen.idle.iter().map(Glob::to_string).collect();
+        (chosen.probes.len(), idle)
+    };
+    let refused = |subject: &Subject| {
+        let all = ids(subject).into_iter();
+        all.filter(|id| id.starts_with("refuses/")).count()
+    };
+    let only_refused = told(&["refuses"], &["once/at-once"]);
+    assert_eq!(subject.blueprints.count(), 0);
+    assert_eq!(only_refused, (refused(&subject), vec![]));
+    assert_eq!(subject.blueprints.count(), 2);
+    let every = ids(&subject).len();
+    assert_eq!(told(&[], &[]), (every, vec![]));
+    assert_eq!(told(&["accepts/event:*"], &[]), (2, vec![]));
+    // What is offered and not taken is no mistake; what the scheme does not offer is one.
+    let (count, idle) = told(
+        &["accept", "*/stale*", "accepts/charset"],
+        &["accepts", "*/c", "*/two-secrets"],
+    );
+    assert_eq!(
+        (count, idle),
+        (
+            1,
+            ["accept", "*/c", "*/two-secrets"].map(str::to_owned).into()
+        )
+    );
+    let named = |id: &str| probe(&subject, &Options::default(), id).unwrap();
+    assert!(named("accepts/charset").is_some());
+    assert!(named("accepts/two-secrets").is_none() && named("accepts").is_none());
 }

@@ -7,6 +7,7 @@
 
 mod about;
 mod accepts;
+mod blueprints;
 #[cfg(test)]
 mod cases;
 mod exam;
@@ -36,10 +37,10 @@ pub mod survives;
 mod wants;
 
 pub use about::About;
-pub use accepts::GOOD_DELIVERY;
+pub use blueprints::Blueprints;
 pub use exam::Exam;
 pub use group::Group;
-pub use list::probes;
+pub use list::{Chosen, chosen, probe, probes};
 pub use options::Options;
 pub use probe::{Action, Make, Probe};
 pub use prober::{Prober, settled, unreached};

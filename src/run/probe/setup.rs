@@ -8,7 +8,7 @@ use crate::pack::EventInEdition;
 use crate::run::{Payload, Recipe};
 use crate::signature::Secret;
 
-use super::Subject;
+use super::{Blueprints, Subject};
 
 /// What a [`Subject`] is made from.
 #[derive(Clone, Debug)]
@@ -48,6 +48,7 @@ impl Setup {
             rotated: self.rotated,
             patience: self.patience,
             seed,
+            blueprints: Blueprints::default(),
         })
     }
 

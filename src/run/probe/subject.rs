@@ -6,6 +6,8 @@ use crate::judge::Expectation;
 use crate::run::Recipe;
 use crate::signature::Secret;
 
+use super::Blueprints;
+
 /// What all probes are made from.
 #[derive(Clone, Debug)]
 pub struct Subject {
@@ -20,6 +22,8 @@ pub struct Subject {
     pub patience: Option<Duration>,
     /// Where all random choices come from.
     pub seed: u64,
+    /// The recipes' schemas.
+    pub blueprints: Blueprints,
 }
 
 impl Subject {

@@ -7,9 +7,7 @@ use super::variables::Variables;
 use crate::Error;
 use crate::exchange::Headers;
 use crate::judge::{Trial, Upshot};
-use crate::run::probe::{
-    Exam, GOOD_DELIVERY, Group, Options, Prober, Reproduction, Selection, Setup, probes,
-};
+use crate::run::probe::{Exam, Options, Prober, Reproduction, Selection, Setup, chosen};
 use crate::run::{Fixed, Glob, Payload, Recipe};
 
 /// How built-in probes are run within a suite.
@@ -72,30 +70,19 @@ impl Runner<'_> {
         }
         let subject = self.setup(robustness, &variables)?.subject()?;
         let options = &self.probing.options;
-        let all = probes(&subject, options)?;
         let globs = |texts: &[String]| texts.iter().map(|text| Glob::from(text.as_str())).collect();
         let selection = Selection {
             only: globs(&robustness.only),
             skip: globs(&robustness.skip),
         };
-        let ids: Vec<String> = all.iter().map(|probe| probe.about.id()).collect();
-        if let Some(idle) = selection.idle(&ids).next() {
-            let help = "`hookctl test PROVIDER --list` prints what there is";
+        let help = "`hookctl test PROVIDER --list` prints what there is";
+        let chosen = chosen(&subject, options, &selection)?;
+        if let Some(idle) = chosen.idle.first() {
             return Err(Error::usage(format!("`{idle}` fits no probe"), help).into());
         }
-        let chosen: Vec<_> = all
-            .iter()
-            .filter(|probe| selection.takes(&probe.about.id()))
-            .cloned()
-            .collect();
-        let is_first = |group: Group, name: &str| group == Group::Accepts && name == GOOD_DELIVERY;
-        let baseline = all
-            .iter()
-            .find(|probe| is_first(probe.about.group, &probe.about.name));
-        let (Some(baseline), false) = (baseline, chosen.is_empty()) else {
-            let help = "`hookctl test PROVIDER --list` prints what there is";
+        if chosen.probes.is_empty() {
             return Err(Error::usage("no probe is selected", help).into());
-        };
+        }
         let client = self.stage.client(None)?;
         let prober = Prober {
             subject: &subject,
@@ -106,8 +93,8 @@ impl Runner<'_> {
         };
         let exam = Exam {
             prober: &prober,
-            baseline,
-            probes: &chosen,
+            baseline: &chosen.baseline,
+            probes: &chosen.probes,
             reproduction: &self.probing.reproduction,
         };
         exam.sit(on_trial).await.map_err(Trouble::Report)

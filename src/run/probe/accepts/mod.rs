@@ -14,7 +14,7 @@ use crate::Error;
 use super::{About, Action, Group, Make, Probe, Subject, Wants};
 
 /// The name of the probe that is tried before all others: when it fails, the others tell nothing.
-pub const GOOD_DELIVERY: &str = "good-delivery";
+const GOOD_DELIVERY: &str = "good-delivery";
 
 /// The probes of the group.
 ///

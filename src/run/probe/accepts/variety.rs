@@ -38,14 +38,8 @@ fn variety(scene: &Scene) -> Result<Option<Variety>, Error> {
         return Ok(None);
     }
     let recipe = &scene.recipe;
-    let schema = match &recipe.event {
-        Some(event) => {
-            let edition = event.edition.as_deref().unwrap_or_default();
-            recipe.pack.schema(edition, &event.short)?
-        }
-        None => None,
-    };
-    Variety::new(&payload, schema.as_ref(), kept(recipe)?).map(Some)
+    let blueprint = scene.subject.blueprints.of(scene.which, recipe)?;
+    Variety::by(&payload, blueprint, kept(recipe)?).map(Some)
 }
 
 /// What must stay as it is, since the event is told by it, or the scheme reads it.
