@@ -76,11 +76,14 @@ pub fn chosen(
 /// # Errors
 /// Those of [`probes`].
 pub fn probe(subject: &Subject, options: &Options, id: &str) -> Result<Option<Probe>, Error> {
-    let all = candidates(subject, options)?;
-    match all.into_iter().find(|probe| probe.about.id() == id) {
-        Some(probe) if is_offered(&probe, subject)? => Ok(Some(probe)),
-        _ => Ok(None),
+    // What a scheme leaves open has the id of the probe that it does not offer.
+    let all = candidates(subject, options)?.into_iter();
+    for probe in all.filter(|probe| probe.about.id() == id) {
+        if is_offered(&probe, subject)? {
+            return Ok(Some(probe));
+        }
     }
+    Ok(None)
 }
 
 /// Every probe, whether or not there is anything to send for it.

@@ -222,4 +222,8 @@ fn a_selection_varies_nothing_else_and_its_patterns_that_fit_nothing_are_named()
     let named = |id: &str| probe(&subject, &Options::default(), id).unwrap();
     assert!(named("accepts/charset").is_some());
     assert!(named("accepts/two-secrets").is_none() && named("accepts").is_none());
+    let open = cases::subject(&SIGNED.replace("{id}.{timestamp}.{body}", "{body}"));
+    let stale = probe(&open, &Options::default(), "refuses/stale-timestamp").unwrap();
+    let aside = |probe: &Probe| matches!(probe.action, Action::Aside(_));
+    assert!(stale.as_ref().is_some_and(aside));
 }
