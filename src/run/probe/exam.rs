@@ -10,7 +10,7 @@ use crate::Error;
 use crate::exchange::Exchange;
 use crate::judge::{Rule, Trial, Upshot};
 
-use super::{Group, Probe, Prober, Reproduction, Scene, unreached};
+use super::{Group, Probe, Prober, Reproduction, Scene, settled, unreached};
 
 /// How long an endpoint that has gone may take to be there again: who watches over it starts it within seconds.
 const RESTART: Duration = Duration::from_secs(3);
@@ -106,7 +106,8 @@ impl Exam<'_> {
     }
 
     /// Tries a probe that has not `waited` already, and looks after the endpoint where the last answer did not come. An
-    /// endpoint that was already gone and comes back is tried again; for one that does not there is no trial.
+    /// endpoint that was already gone and comes back is tried again; for one that does not there is no trial. One that
+    /// went while the probe was at it went because of the probe's own shots, and that is the trial.
     async fn watched(&self, probe: &Probe, waited: Option<Trial>) -> (Option<Trial>, Standing) {
         let trial = match waited {
             Some(trial) => trial,
@@ -116,9 +117,15 @@ impl Exam<'_> {
             return (Some(trial), Standing::There);
         };
         if unreached(last).is_some() {
+            let own = trial.exchanges.iter().any(|sent| unreached(sent).is_none());
+            let failed = own && settled(&trial.findings) == Upshot::Failed;
             return match self.look().await {
+                standing if failed => {
+                    let upshot = Upshot::Failed;
+                    (Some(Trial { upshot, ..trial }), standing)
+                }
                 Standing::There => (Some(self.run(probe).await), Standing::There),
-                gone => (None, gone),
+                gone => (own.then_some(trial), gone),
             };
         }
         match last.response {
