@@ -31,7 +31,7 @@ pub enum Action {
         /// What is wanted of each answer.
         wants: Wants,
     },
-    /// Forgeries, whose effect is looked for. See [`refuses`].
+    /// Forgeries are sent, and their effect is looked for.
     NoEffect,
     /// Nothing, since there is nothing that could be tried.
     Aside(Upshot),
