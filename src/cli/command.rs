@@ -95,6 +95,18 @@ impl Running {
     }
 }
 
+/// The group of a command that is ended, with everything in it, where nobody waits for it any more: a limit was met, or
+/// the user interrupted.
+struct Leash(Option<u32>);
+
+impl Drop for Leash {
+    fn drop(&mut self) {
+        if self.0.is_some() {
+            signal(self.0, true);
+        }
+    }
+}
+
 /// Runs a command to its end, and gives what it writes to its standard output, or in words what is wrong with it: it
 /// takes longer than `limit`, writes more than `most` bytes, or fails. What it writes to standard error goes through.
 ///
@@ -112,9 +124,10 @@ pub async fn output(
         .kill_on_drop(true);
     let child = shell.spawn();
     let mut running = Running(child.map_err(|error| Error::file("run", "sh", error))?);
+    let mut leash = Leash(running.0.id());
     let ended = timeout(limit, running.read(most)).await;
-    if !matches!(ended, Ok(Ok(Ok(_)))) {
-        signal(running.0.id(), true);
+    if matches!(ended, Ok(Ok(Ok(_)))) {
+        leash.0 = None;
     }
     ended.unwrap_or_else(|_| {
         Ok(Err(format!(

@@ -156,6 +156,13 @@ pub fn duration(text: &str) -> Result<Duration, String> {
         .map_err(|_| "write a duration as `500ms`, `5s` or `1m30s`".to_owned())
 }
 
+/// Reads a duration that is longer than nothing.
+pub fn length(text: &str) -> Result<Duration, String> {
+    let length = duration(text)?;
+    let some = (!length.is_zero()).then_some(length);
+    some.ok_or_else(|| "write more than nothing: `500ms`, `5s` or `1m30s`".to_owned())
+}
+
 /// Reads a rate, `50` or `50/s`: so many a second.
 pub fn rate(text: &str) -> Result<f64, String> {
     let number = text.strip_suffix("/s").unwrap_or(text);

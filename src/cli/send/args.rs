@@ -117,7 +117,7 @@ pub struct DeliveryArgs {
     #[arg(long)]
     pub insecure: bool,
     /// How long a whole delivery may take [default: the provider's, else 30s]
-    #[arg(long, value_name = "DURATION", value_parser = payload::duration)]
+    #[arg(long, value_name = "DURATION", value_parser = payload::length)]
     pub timeout: Option<Duration>,
     /// How long connecting may take
     #[arg(long, value_name = "DURATION", value_parser = payload::duration, default_value = "10s")]
@@ -138,7 +138,7 @@ pub struct DeliveryArgs {
     #[arg(long, value_name = "RATE", value_parser = payload::rate)]
     pub rate: Option<f64>,
     /// Put the endpoint under load for so long, over connections that are kept open, and sum up what came of it
-    #[arg(long = "for", value_name = "DURATION", value_parser = payload::duration)]
+    #[arg(long = "for", value_name = "DURATION", value_parser = payload::length)]
     pub length: Option<Duration>,
     /// A limit that the load has to keep: `p99<200ms`, `max<=1s`, `failed<1%`, `rate>=100/s`; any number of them
     #[arg(long, value_name = "LIMIT")]

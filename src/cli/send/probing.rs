@@ -4,7 +4,7 @@ use std::io::Write;
 
 use hookctl::Error;
 use hookctl::capture::{Writer, to_curl};
-use hookctl::judge::Case;
+use hookctl::judge::{Case, Upshot};
 use hookctl::pack::Pack;
 use hookctl::run::probe::{Action, Options, Probe, Prober, Scene, Setup, Shot, Subject, Wants};
 use hookctl::run::{Fixed, Payload, Recipe};
@@ -28,10 +28,10 @@ pub fn run(id: &str, args: &SendArgs, pack: &Pack, session: &Session) -> Result<
         return Err(Error::Nothing {
             what: format!("`{id}` sends nothing"),
             help: Some(match probe.action {
-                Action::Aside(_) => {
-                    "the provider's scheme does not protect from it, so there is nothing to try"
-                        .into()
+                Action::Aside(Upshot::NotProtected(why)) => {
+                    format!("the provider's scheme does not protect from it: {why}")
                 }
+                Action::Aside(Upshot::Skipped(why) | Upshot::NotObserved(why)) => why,
                 _ => "neither the payload nor the scheme offers anything for it".into(),
             }),
         });
@@ -62,7 +62,7 @@ fn subject(args: &SendArgs, pack: &Pack, session: &Session) -> Result<Subject, E
                 "give the endpoint's with `--secret-file FILE`",
             ));
         }
-        Some(scheme) => test::rotated(&args.probing.rotated_secret_file, scheme)?,
+        Some(scheme) => test::rotated(&args.probing.rotated_secret_file, scheme, &[])?,
         None => Vec::new(),
     };
     let public_url = args

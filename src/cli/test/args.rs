@@ -87,7 +87,7 @@ pub struct SendingArgs {
     #[arg(long)]
     pub insecure: bool,
     /// How long an answer may take [default: the provider's, else 10s]
-    #[arg(long, value_name = "DURATION", value_parser = payload::duration)]
+    #[arg(long, value_name = "DURATION", value_parser = payload::length)]
     pub timeout: Option<Duration>,
     /// Test an endpoint that is not on this machine
     #[arg(long)]
@@ -117,7 +117,7 @@ pub struct LoadArgs {
     #[arg(long, value_name = "RATE", value_parser = payload::rate, default_value = "20")]
     pub rate: f64,
     /// For how long
-    #[arg(long = "for", value_name = "DURATION", value_parser = payload::duration, default_value = "2s")]
+    #[arg(long = "for", value_name = "DURATION", value_parser = payload::length, default_value = "2s")]
     pub length: Duration,
     /// Multiply the pauses of the provider's retries [default: so that all of them take 2 s]
     #[arg(long, value_name = "FACTOR", value_parser = payload::factor)]

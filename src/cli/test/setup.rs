@@ -10,7 +10,7 @@ use hookctl::run::{Fixed, Payload, Recipe};
 use hookctl::signature::{Algorithm, Scheme, Secret};
 use hookctl::wire::{ClientOptions, Target, TlsOptions};
 
-use super::args::TestArgs;
+use super::args::{OracleArgs, TestArgs};
 use crate::cli::external;
 use crate::cli::payload;
 use crate::cli::secrets::{self, VARIABLE};
@@ -131,15 +131,28 @@ fn all_secrets(
             pack.name
         ));
     }
-    let rotated = rotated(&args.sending.rotated_secret_file, scheme)?;
+    let rotated = rotated(&args.sending.rotated_secret_file, scheme, &texts)?;
     let secrets = texts.iter().map(|text| scheme.secret(text));
     Ok((secrets.collect::<Result<_, _>>()?, rotated))
 }
 
-/// Further secrets that the endpoint knows.
-pub fn rotated(files: &[impl AsRef<Path>], scheme: &Scheme) -> Result<Vec<Secret>, Error> {
+/// Further secrets that the endpoint knows, each another one than those that sign.
+pub fn rotated(
+    files: &[impl AsRef<Path>],
+    scheme: &Scheme,
+    signing: &[Vec<u8>],
+) -> Result<Vec<Secret>, Error> {
     let read = files.iter().map(|file| {
         let text = secrets::from_reference(&SecretRef::File(file.as_ref().to_owned()))?;
+        if signing.contains(&text) {
+            return Err(Error::usage(
+                format!(
+                    "`{}` holds a secret that signs already",
+                    file.as_ref().display()
+                ),
+                "a rotation takes two: name the file of the other one with `--rotated-secret-file`",
+            ));
+        }
         scheme.secret(&text)
     });
     read.collect()
@@ -218,5 +231,18 @@ pub fn reproduction(args: &TestArgs, subject: &Subject, session: &Session) -> Re
         flags.push("--insecure".into());
     }
     flags.extend(session.global_flags());
-    Reproduction { flags }
+    Reproduction {
+        flags,
+        oracle: oracle(&args.oracle),
+    }
+}
+
+/// The flags that show what a delivery did, as they were given.
+pub fn oracle(args: &OracleArgs) -> Vec<String> {
+    let given = [("--probe", &args.probe), ("--probe-cmd", &args.probe_cmd)];
+    let given = given.into_iter().filter_map(|(name, value)| {
+        let value = value.as_ref()?;
+        Some([name.to_owned(), value.clone()])
+    });
+    given.flatten().collect()
 }

@@ -13,6 +13,7 @@ use hookctl::wire::{ClientOptions, Target, TlsOptions};
 
 use super::app::AppPlan;
 use super::args::TestArgs;
+use super::setup;
 use crate::cli::payload;
 use crate::cli::secrets::{VARIABLE, from_reference};
 use crate::cli::session::{Session, now, record_id};
@@ -240,7 +241,10 @@ fn reproduction(
         add("--header-prefix", prefix.clone());
     }
     flags.extend(session.global_flags());
-    Reproduction { flags }
+    Reproduction {
+        flags,
+        oracle: setup::oracle(&args.oracle),
+    }
 }
 
 fn client_options(

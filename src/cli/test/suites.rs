@@ -24,6 +24,14 @@ use crate::cli::session::{Session, entropy, now};
 
 /// Runs the suites of those files, one after the other.
 pub fn run(files: &[String], args: &TestArgs, session: &Session) -> Result<Exit, Error> {
+    let sending = &args.sending;
+    if sending.event.is_some() || sending.data.is_some() || !sending.rotated_secret_file.is_empty()
+    {
+        return Err(Error::usage(
+            "`--event`, `--data` and `--rotated-secret-file` are for the built-in test",
+            "say it in the suite: `send: { event: NAME }`, `send: { data: FILE }`",
+        ));
+    }
     let environment = |name: &str| std::env::var(name).ok();
     let mut suites = Vec::new();
     for file in files {

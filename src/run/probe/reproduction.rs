@@ -7,6 +7,8 @@ use super::{Action, Probe, Subject, survives};
 pub struct Reproduction {
     /// Further words: where to, which secrets, and whatever else the user said. Never the text of a secret.
     pub flags: Vec<String>,
+    /// The words that show `hookctl test` what a delivery did.
+    pub oracle: Vec<String>,
 }
 
 impl Reproduction {
@@ -17,11 +19,17 @@ impl Reproduction {
             Action::Each { recipe, .. } => subject.recipe(recipe),
             _ => subject.chosen(),
         };
-        // How bytes are written, and many deliveries, are more than `send --probe` does.
-        let test = matches!(
+        // Whether copies came at the same moment, and what they did, is more than `send --probe` shows.
+        let effect = matches!(
+            probe.action,
+            Action::Once(_) | Action::Retries(_) | Action::NoEffect
+        );
+        // So is how bytes are written.
+        let slow = matches!(
             probe.action,
             Action::Survives(survives::Plan::Slow(_) | survives::Plan::Cut(_))
         );
+        let test = effect || slow;
         let verb = if test { "test" } else { "send" };
         let mut words = vec![
             "hookctl".to_owned(),
@@ -42,8 +50,14 @@ impl Reproduction {
             _ => {
                 let by = if test { "--only" } else { "--probe" };
                 words.extend([by.to_owned(), probe.about.id()]);
-                words.extend(["--seed".to_owned(), subject.seed.to_string()]);
+                // The same seed gives the same delivery ids, which the endpoint has seen by now.
+                if !effect {
+                    words.extend(["--seed".to_owned(), subject.seed.to_string()]);
+                }
             }
+        }
+        if effect {
+            words.extend(self.oracle.iter().cloned());
         }
         words.extend(self.flags.iter().cloned());
         let words: Vec<String> = words.iter().map(|word| quoted(word)).collect();
@@ -80,6 +94,8 @@ mod tests {
             slow.ends_with(" --only survives/slow-head --seed 7"),
             "{slow}"
         );
+        let twice = line("once/at-once");
+        assert!(twice.ends_with(" --only once/at-once"), "{twice}");
         let load = line("on-time/at-rate");
         assert!(load.starts_with(&format!("hookctl send acme {event} ")));
         assert!(load.ends_with(" --rate 20 --for 2s"), "{load}");
@@ -96,6 +112,7 @@ mod tests {
         let flags = ["--to", "http://127.0.0.1/a?b=c&d", "--header", "X-A: it's"];
         let reproduction = Reproduction {
             flags: flags.map(str::to_owned).into(),
+            oracle: Vec::new(),
         };
         assert_eq!(
             reproduction.of(probe, &subject).unwrap(),

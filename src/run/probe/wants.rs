@@ -41,7 +41,10 @@ impl Wants {
         let holds = match self {
             Wants::Accepted => return accepted.judge(answer),
             Wants::Taken => (200..300).contains(&answer.status),
-            Wants::Refused => (400..500).contains(&answer.status),
+            // Who is told to come again later was not looked at: 408, 425 and 429 say nothing of what was sent.
+            Wants::Refused => {
+                (400..500).contains(&answer.status) && ![408, 425, 429].contains(&answer.status)
+            }
         };
         if holds {
             return Vec::new();

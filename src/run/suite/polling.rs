@@ -16,6 +16,9 @@ use crate::wire::encode;
 /// The least that the first question may take.
 const SHORTEST: Duration = Duration::from_secs(1);
 
+/// How long a question may take that is asked at the end of the time.
+const LAST: Duration = Duration::from_millis(250);
+
 /// Asks until it is so, or the time is over. Of the questions the last is kept.
 ///
 /// # Errors
@@ -40,7 +43,7 @@ pub(super) async fn poll(
         let method = request.method.as_str();
         let question = client.deliver(&target, &bytes, method);
         let limit = match last.is_some() {
-            true => deadline,
+            true => deadline.max(Instant::now() + LAST),
             false => begun + patience.max(SHORTEST),
         };
         let Ok(delivered) = timeout_at(limit, question).await else {
@@ -65,10 +68,12 @@ pub(super) async fn poll(
         };
         let holds = findings.is_empty();
         last = Some((tried, findings));
-        if holds || Instant::now() + poll.every >= deadline {
+        let now = Instant::now();
+        if holds || now >= deadline {
             break;
         }
-        sleep(poll.every).await;
+        // The last question is asked when the time is over, however long the pauses are.
+        sleep(poll.every.min(deadline - now)).await;
     }
     Ok(outcome(last, asked, poll, begun))
 }

@@ -1,5 +1,7 @@
 //! Cases that are more than one request: saved values, polls, sequences, selection.
 
+use std::sync::atomic::{AtomicUsize, Ordering};
+
 use super::{file, suite, trials};
 use crate::receiver::{Receiver, body, request_line};
 use crate::replay::endpoint::answer;
@@ -210,5 +212,36 @@ fn a_robustness_case_is_many_trials() {
     assert_eq!(
         output.json_lines()[0]["reason"],
         "`refuses/nothing` fits no probe"
+    );
+}
+
+#[test]
+fn a_poll_asks_once_more_when_its_time_is_over() {
+    let asked = AtomicUsize::new(0);
+    let receiver = Receiver::answering(move |_, _| {
+        let ready = asked.fetch_add(1, Ordering::SeqCst) > 0;
+        let body = format!("{{\"ready\":{ready}}}");
+        let length = body.len();
+        format!("HTTP/1.1 200 X\r\nContent-Length: {length}\r\n\r\n{body}").into_bytes()
+    });
+    let suite = format!(
+        "version: 1\ntarget: {}\ncases:\n  - name: ready\n    poll: {{ url: /, until: {{ json: {{ $.ready: true }} }}, within: 100ms, every: 1h }}\n",
+        receiver.url()
+    );
+    Test::new()
+        .file("a.yaml", suite)
+        .args(["test", "a.yaml"])
+        .run();
+    assert_eq!(receiver.requests().len(), 2);
+}
+
+#[test]
+fn flags_of_the_built_in_test_are_not_passed_over() {
+    let suite = "version: 1\ncases:\n  - name: wait\n    pause: 1ms\n";
+    let test = Test::new().file("a.yaml", suite);
+    test.args(["test", "a.yaml", "--event", "nope"]).fails(
+        2,
+        "`--event`, `--data` and `--rotated-secret-file` are for the built-in test",
+        Some("say it in the suite: `send: { event: NAME }`, `send: { data: FILE }`"),
     );
 }

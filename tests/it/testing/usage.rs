@@ -2,7 +2,7 @@
 
 use std::process::Stdio;
 
-use super::endpoint::{SECRET, endpoint, tested};
+use super::endpoint::{SECRET, endpoint, of, tested};
 use crate::receiver::Receiver;
 use crate::test::Test;
 
@@ -107,4 +107,33 @@ fn an_interrupted_test_reports_what_it_found() {
     assert_eq!(lines[2]["type"], "run");
     assert_eq!(lines[2]["interrupted"], true);
     assert_eq!(lines[2]["totals"]["passed"], 2);
+}
+
+#[test]
+fn nothing_is_tried_where_nothing_could_be_told() {
+    let test = |args: &[&str]| Test::new().args(["test", "voxsig"]).args(args);
+    test(&["--to", "http://127.0.0.1:9/", "--for", "0s"])
+        .exit(2)
+        .stderr_has("write more than nothing")
+        .run();
+    let twice = test(&["--to", "http://127.0.0.1:9/"])
+        .file("same", "a-secret-for-tests\n")
+        .args(["--rotated-secret-file", "same"])
+        .secret("a-secret-for-tests");
+    twice.fails(
+        2,
+        "`same` holds a secret that signs already",
+        Some("a rotation takes two: name the file of the other one with `--rotated-secret-file`"),
+    );
+}
+
+#[test]
+fn who_is_told_to_come_again_was_not_refused() {
+    let receiver = endpoint("voxsig", |call| match call.right() {
+        401 => 429,
+        status => status,
+    });
+    let test = tested("voxsig", &receiver).args(["--only", "refuses/wrong-secret"]);
+    let output = test.exit(1).run();
+    assert_eq!(of(&output, "failed"), ["refuses/wrong-secret"]);
 }
