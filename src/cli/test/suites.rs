@@ -8,9 +8,8 @@ use hookctl::capture::Writer;
 use hookctl::judge::{TestRun, Trial};
 use hookctl::report::plain;
 use hookctl::run::Glob;
-use hookctl::run::suite::{
-    Planned, Probing, Runner, Source, Suite, Variables, check_up, plan, quoted,
-};
+use hookctl::run::quoted;
+use hookctl::run::suite::{Planned, Probing, Runner, Source, Suite, Variables, check_up, plan};
 use hookctl::wire::Target;
 
 use super::app::during;

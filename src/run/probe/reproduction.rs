@@ -1,5 +1,7 @@
 //! The command line that sends a probe's request again.
 
+use crate::run::quoted;
+
 use super::{Action, Probe, Subject, survives};
 
 /// What the line is made of besides the probe.
@@ -62,15 +64,6 @@ impl Reproduction {
         words.extend(self.flags.iter().cloned());
         let words: Vec<String> = words.iter().map(|word| quoted(word)).collect();
         Some(words.join(" "))
-    }
-}
-
-/// A word of a POSIX shell: in single quotes where it is not plain.
-fn quoted(word: &str) -> String {
-    let plain = |c: char| c.is_ascii_alphanumeric() || "-_./:=@%+,".contains(c);
-    match !word.is_empty() && word.chars().all(plain) {
-        true => word.to_owned(),
-        false => format!("'{}'", word.replace('\'', r"'\''")),
     }
 }
 

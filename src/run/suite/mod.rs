@@ -47,7 +47,7 @@ mod wrong;
 pub use checkup::check_up;
 pub use plan::{Planned, plan};
 pub use probing::Probing;
-pub use runner::{Runner, quoted};
+pub use runner::Runner;
 pub use source::Source;
 pub use stage::{Stage, allowed};
 pub use suite::{PARTS, SecretPlace, Suite};

@@ -18,6 +18,7 @@ use super::variables::Variables;
 use crate::Error;
 use crate::exchange::Response;
 use crate::judge::{Finding, Rule, Trial, Upshot};
+use crate::run::quoted;
 
 /// Runs a suite.
 pub struct Runner<'a> {
@@ -232,15 +233,6 @@ fn savers<'s>(cases: &'s [Case], name: &str) -> impl Iterator<Item = &'s Case> {
         let mut saves = case.steps().into_iter().flat_map(|step| &step.save);
         saves.any(|save| save.name == name)
     })
-}
-
-/// A word for the shell.
-pub fn quoted(text: &str) -> String {
-    let plain = |c: char| c.is_ascii_alphanumeric() || "-_./:=@%+,".contains(c);
-    match !text.is_empty() && text.chars().all(plain) {
-        true => text.to_owned(),
-        false => format!("'{}'", text.replace('\'', r"'\''")),
-    }
 }
 
 /// What a value to be saved is, as JSON.

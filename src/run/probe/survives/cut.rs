@@ -7,7 +7,7 @@ use crate::run::probe::probe::broken;
 use crate::run::probe::{Prober, Scene, Shot, unreached};
 use crate::wire::{Manner, Then};
 
-use super::{Odd, Plan, afterwards, survived};
+use super::{Odd, Part, Plan, afterwards, survived};
 
 /// How many of them there are at the same time.
 const SENDERS: u64 = 8;
@@ -15,15 +15,6 @@ const SENDERS: u64 = 8;
 /// What is expected.
 pub(super) const EXPECTS: &str =
     "nothing of what is cut off; then a good delivery is accepted in time";
-
-/// Where a request ends.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Part {
-    /// In the middle of its head.
-    Head,
-    /// In the middle of its body.
-    Body,
-}
 
 /// The probes with requests that are cut off.
 pub(super) fn all(event: &str, with_body: bool) -> Vec<Odd> {

@@ -7,6 +7,7 @@
 mod bodies;
 mod cut;
 mod heads;
+mod part;
 mod slow;
 
 use crate::Error;
@@ -19,15 +20,17 @@ use super::{
     unreached,
 };
 
+pub use part::Part;
+
 /// What is done for a probe of the group.
 #[derive(Clone, Copy, Debug)]
 pub enum Plan {
     /// Whole requests, odd ones.
     Odd(Make),
     /// Requests whose heads, or bodies, dribble in.
-    Slow(slow::Part),
+    Slow(Part),
     /// Requests that end in the middle of their heads, or bodies.
-    Cut(cut::Part),
+    Cut(Part),
 }
 
 /// A probe of this group.

@@ -12,7 +12,7 @@ use crate::run::probe::probe::broken;
 use crate::run::probe::{Prober, Scene, Shot, Wants, unreached};
 use crate::wire::Manner;
 
-use super::{Odd, Plan, afterwards, survived};
+use super::{Odd, Part, Plan, afterwards, survived};
 
 /// How many of them there are at the same time.
 const SENDERS: u64 = 8;
@@ -25,15 +25,6 @@ const BESIDE: Duration = Duration::from_millis(150);
 
 /// What is expected.
 pub(super) const EXPECTS: &str = "a good delivery beside them accepted before they are done; each of them a 2xx, a 4xx or a closed connection";
-
-/// Which part of a request is slow.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Part {
-    /// Its head.
-    Head,
-    /// Its body.
-    Body,
-}
 
 /// The probes with slow requests.
 pub(super) fn all(event: &str, with_body: bool) -> Vec<Odd> {
