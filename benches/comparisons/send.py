@@ -13,6 +13,7 @@ from harness.settings import CONNECTIONS, LOAD, PEERS, REQUESTS, SEND, WORK
 TITLE = "Sending"
 TEXT = """Each sends to nginx, which answers 200 with nothing. hookctl renders the event, with its own id, times and names,
 and signs it, for every request; the others send the same {bytes:,} bytes of body and the same headers every time."""
+FOR = "hookctl, --for, as load"
 PROGRAMS = ["nginx", "wrk", "hey", "ab", "h2load", "oha", "autocannon"]
 
 
@@ -21,6 +22,10 @@ def hookctl(url, _):
     # At a rate over a time it is nginx alone that says how many there were.
     count = int(args[args.index("--count") + 1]) if "--count" in args else None
     return deliveries.send(url, *args), count
+
+
+def for_a_time(url, _):
+    return deliveries.send(url, "--for", f"{LOAD}s", "--concurrency", str(CONNECTIONS), "-q"), None
 
 
 def wrk(url, _):
@@ -77,7 +82,8 @@ def measure():
                 return [short(command)], {"us": took["cpu"] / requests * 1e6, "rate": requests / took["wall"]}
         return run
 
-    contenders = [Contender("hookctl", one(hookctl), ["nginx"], ours=True)]
+    contenders = [Contender("hookctl", one(hookctl), ["nginx"], ours=True),
+                  Contender(FOR, one(for_a_time), ["nginx"], ours=True)]
     for make in (wrk, hey, ab, h2load, oha, autocannon):
         contenders.append(Contender(make.__name__, one(make), ["nginx", make.__name__]))
     return in_turns(contenders) | {"bytes": len(body)}
