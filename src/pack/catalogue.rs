@@ -3,14 +3,11 @@
 use std::collections::BTreeSet;
 use std::path::Path;
 
-use include_dir::{Dir, include_dir};
-
+use super::embedded::{self, EmbeddedPack};
 use super::layer::{Files, Layer};
 use super::pack::Pack;
 use super::suggest::advice;
 use crate::Error;
-
-static EMBEDDED: Dir<'static> = include_dir!("$CARGO_MANIFEST_DIR/samples");
 
 /// The packs of all layers. A later layer's file replaces the same file of an earlier one.
 #[derive(Clone, Debug, Default)]
@@ -42,7 +39,7 @@ impl Catalogue {
     /// The packs inside the program.
     pub fn embedded() -> Self {
         Catalogue {
-            layers: vec![Layer::Embedded(&EMBEDDED)],
+            layers: vec![Layer::Embedded],
         }
     }
 
@@ -113,11 +110,14 @@ impl Catalogue {
         self.names().iter().map(|name| self.pack(name)).collect()
     }
 
-    /// What a list shows of a pack.
+    /// What a list shows of a pack. Of one that is the program's own, with nothing laid over it, nothing is read.
     ///
     /// # Errors
     /// Those of [`Catalogue::pack`].
     pub fn summary(&self, name: &str) -> Result<Summary, Error> {
+        if let Some(pack) = self.untouched(name) {
+            return Ok(pack.summary());
+        }
         let pack = self.pack(name)?;
         Ok(Summary {
             pack: name.to_owned(),
@@ -133,9 +133,18 @@ impl Catalogue {
         })
     }
 
+    /// The program's own pack of that name, where no folder has a part of it.
+    fn untouched(&self, name: &str) -> Option<&'static EmbeddedPack> {
+        let mut layers = self.layers.iter().filter(|layer| layer.has(name));
+        match (layers.next(), layers.next()) {
+            (Some(Layer::Embedded), None) => EmbeddedPack::find(name),
+            _ => None,
+        }
+    }
+
     /// A file beside the packs that the program carries, such as `provider.schema.json`.
     pub fn document(name: &str) -> Option<&'static str> {
-        EMBEDDED.get_file(name)?.contents_utf8()
+        embedded::document(name)
     }
 }
 
@@ -150,13 +159,49 @@ mod tests {
     fn every_embedded_pack_opens() {
         let catalogue = Catalogue::embedded();
         for name in catalogue.names() {
-            assert_eq!(catalogue.summary(&name).unwrap().pack, name);
+            assert_eq!(catalogue.pack(&name).unwrap().name, name);
         }
         assert!(
             Catalogue::document("README.md")
                 .unwrap()
                 .contains("pack format")
         );
+    }
+
+    #[test]
+    fn what_the_program_knows_of_its_packs_is_what_their_files_say() {
+        let samples = Path::new(concat!(env!("CARGO_MANIFEST_DIR"), "/samples"));
+        let (embedded, read) = (Catalogue::embedded(), Catalogue::empty());
+        let read = read.with_folder(samples).unwrap();
+        assert_eq!(embedded.names(), read.names());
+        assert!(!embedded.names().is_empty());
+        for name in embedded.names() {
+            assert_eq!(
+                embedded.summary(&name).unwrap(),
+                read.summary(&name).unwrap()
+            );
+            let (own, file) = (embedded.pack(&name).unwrap(), read.pack(&name).unwrap());
+            assert_eq!(
+                own.files().collect::<Vec<_>>(),
+                file.files().collect::<Vec<_>>()
+            );
+            for path in own.files() {
+                assert_eq!(
+                    own.file(path).unwrap(),
+                    file.file(path).unwrap(),
+                    "{name}/{path}"
+                );
+            }
+        }
+    }
+
+    #[test]
+    fn a_part_of_a_pack_laid_over_the_programs_own_is_listed() {
+        let name = Catalogue::embedded().names().swap_remove(0);
+        let folder = Folder::of(&[(&format!("{name}/mine/a.json"), "1")]);
+        let catalogue = Catalogue::embedded().with_folder(folder.path());
+        let summary = catalogue.unwrap().summary(&name).unwrap();
+        assert!(summary.editions.contains(&"mine".to_owned()), "{summary:?}");
     }
 
     #[test]

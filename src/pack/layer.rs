@@ -6,8 +6,7 @@ use std::collections::BTreeMap;
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use include_dir::Dir;
-
+use super::embedded::{EmbeddedPack, PACKS};
 use super::limits::{FILE_BYTES, PACK_BYTES, PACK_FILES, file_too_large, refusal};
 use super::name::{RULE, is_name};
 use super::source::Source;
@@ -23,7 +22,7 @@ pub(super) type Files = BTreeMap<String, Source>;
 #[derive(Clone, Debug)]
 pub(super) enum Layer {
     /// Part of the program.
-    Embedded(&'static Dir<'static>),
+    Embedded,
     /// A folder; its packs by name.
     Folder {
         /// The folder with all links followed: nothing may lead out of it.
@@ -66,18 +65,23 @@ impl Layer {
     /// The names of the folders that may be packs, or parts of packs of another layer.
     pub(super) fn names(&self) -> Vec<&str> {
         match self {
-            Layer::Embedded(dir) => dir
-                .dirs()
-                .filter_map(|dir| dir.path().file_name()?.to_str())
-                .collect(),
+            Layer::Embedded => PACKS.iter().map(|pack| pack.name).collect(),
             Layer::Folder { packs, .. } => packs.keys().map(String::as_str).collect(),
+        }
+    }
+
+    /// Whether this layer has a pack of that name, or a part of one.
+    pub(super) fn has(&self, pack: &str) -> bool {
+        match self {
+            Layer::Embedded => EmbeddedPack::find(pack).is_some(),
+            Layer::Folder { packs, .. } => packs.contains_key(pack),
         }
     }
 
     /// Whether this layer has the provider file of that pack.
     pub(super) fn has_provider(&self, pack: &str) -> bool {
         match self {
-            Layer::Embedded(dir) => dir.get_file(Path::new(pack).join(PROVIDER)).is_some(),
+            Layer::Embedded => self.has(pack),
             Layer::Folder { packs, .. } => packs
                 .get(pack)
                 .is_some_and(|path| path.join(PROVIDER).is_file()),
@@ -87,9 +91,10 @@ impl Layer {
     /// Adds this layer's files of that pack, in place of those already there under the same name.
     pub(super) fn collect(&self, pack: &str, files: &mut Files) -> Result<(), Error> {
         match self {
-            Layer::Embedded(dir) => {
-                if let Some(dir) = dir.get_dir(pack) {
-                    collect_embedded(dir, pack, files);
+            Layer::Embedded => {
+                let own = EmbeddedPack::find(pack).map(|pack| pack.files);
+                for &(path, bytes) in own.unwrap_or_default() {
+                    files.insert(path.to_owned(), Source::Embedded(bytes));
                 }
                 Ok(())
             }
@@ -103,16 +108,6 @@ impl Layer {
                 .pack(path),
                 None => Ok(()),
             },
-        }
-    }
-}
-
-fn collect_embedded(dir: &'static Dir<'static>, pack: &str, files: &mut Files) {
-    let inside = dir.files().chain(dir.dirs().flat_map(Dir::files));
-    for file in inside {
-        let path = file.path().strip_prefix(pack).ok().and_then(Path::to_str);
-        if let Some(path) = path {
-            files.insert(path.replace('\\', "/"), Source::Embedded(file.contents()));
         }
     }
 }

@@ -18,6 +18,7 @@ mod edit;
 #[cfg(test)]
 mod edit_cases;
 mod editions;
+mod embedded;
 mod event;
 mod event_rule;
 #[cfg(test)]
