@@ -2,6 +2,7 @@
 //!
 //! Only this room knows clap, the arguments, the environment, the terminal and the process.
 
+mod asked;
 mod command;
 mod completions;
 mod demo;
@@ -41,13 +42,15 @@ mod test;
 mod verify;
 mod width;
 
+use std::ffi::OsStr;
 use std::io::Write;
 use std::path::PathBuf;
 
-use clap::{CommandFactory, FromArgMatches, Parser, Subcommand, ValueEnum};
+use clap::{FromArgMatches, Parser, Subcommand, ValueEnum};
 use hookctl::Error;
 use hookctl::report::plain;
 
+use asked::Asked;
 pub use exit::Exit;
 use session::Session;
 
@@ -93,44 +96,52 @@ enum ColorWhen {
 #[derive(Subcommand)]
 enum Command {
     /// Run the whole thing on loopback: every event of every pack, sent, verified, validated, recorded
-    Demo(demo::DemoArgs),
+    Demo(Asked<demo::DemoArgs>),
     /// List the providers, or the events of one
-    List(list::ListArgs),
+    List(Asked<list::ListArgs>),
     /// Show a provider, or one event with its sample and schema
-    Show(show::ShowArgs),
+    Show(Asked<show::ShowArgs>),
     /// Send events a provider documents, correctly signed, to an endpoint
-    Send(Box<send::SendArgs>),
+    Send(Asked<send::SendArgs>),
     /// Stand in for the endpoint: record, verify and validate what arrives
-    Listen(Box<listen::ListenArgs>),
+    Listen(Asked<listen::ListenArgs>),
     /// Say how what arrived differs from what was promised
-    Diff(Box<diff::DiffArgs>),
+    Diff(Asked<diff::DiffArgs>),
     /// Send recorded deliveries again, and say what is different now
-    Replay(Box<replay::ReplayArgs>),
+    Replay(Asked<replay::ReplayArgs>),
     /// Find out whether an endpoint is fit to receive webhooks
-    Test(Box<test::TestArgs>),
+    Test(Asked<test::TestArgs>),
     /// Replace what is secret or personal in a capture, so that it can be shown
-    Redact(redact::RedactArgs),
+    Redact(Asked<redact::RedactArgs>),
     /// Print the signature headers for a body
-    Sign(sign::SignArgs),
+    Sign(Asked<sign::SignArgs>),
     /// Check a signature offline, and say why it does not hold
-    Verify(verify::VerifyArgs),
+    Verify(Asked<verify::VerifyArgs>),
     /// Make a capture out of the files of other tools: HAR, goreplay, JSON bodies
-    Import(Box<import::ImportArgs>),
+    Import(Asked<import::ImportArgs>),
     /// Write a capture in the form of another tool: HAR, curl, goreplay, k6
-    Export(Box<export::ExportArgs>),
+    Export(Asked<export::ExportArgs>),
     /// Write what a capture shows as an edition of a pack
-    Learn(Box<learn::LearnArgs>),
+    Learn(Asked<learn::LearnArgs>),
     /// Make and check packs of your own
-    Packs(packs::PacksArgs),
+    Packs(Asked<packs::PacksArgs>),
     /// Print a completion script for a shell
-    Completions(completions::CompletionsArgs),
+    Completions(Asked<completions::CompletionsArgs>),
     /// Print the man page
     Man,
 }
 
+impl Cli {
+    /// Whether there is a command of that name.
+    fn knows(name: &OsStr) -> bool {
+        name.to_str().is_some_and(Command::has_subcommand)
+    }
+}
+
 /// Runs the command line and says what it came to.
 pub fn main() -> Exit {
-    let matches = match Cli::command().try_get_matches() {
+    let command = asked::command_line(std::env::args_os().nth(1));
+    let matches = match command.try_get_matches() {
         Ok(matches) => matches,
         Err(error) => return usage(&error),
     };
