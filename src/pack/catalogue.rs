@@ -181,6 +181,9 @@ mod tests {
                 read.summary(&name).unwrap()
             );
             let (own, file) = (embedded.pack(&name).unwrap(), read.pack(&name).unwrap());
+            assert!(EmbeddedPack::find(&name).unwrap().provider().is_some());
+            let says = |pack: &Pack| format!("{:#?}", pack.provider);
+            assert_eq!(says(&own), says(&file));
             assert_eq!(
                 own.files().collect::<Vec<_>>(),
                 file.files().collect::<Vec<_>>()

@@ -1,6 +1,7 @@
 //! The packs inside the program, as the build script found them in `samples/`.
 
 use super::catalogue::Summary;
+use super::provider::Provider;
 
 // `PACKS`, in the order of their names, and `DOCUMENTS`.
 include!(concat!(env!("OUT_DIR"), "/embedded.rs"));
@@ -17,6 +18,8 @@ pub(super) struct EmbeddedPack {
     events: &'static [(&'static str, &'static str)],
     /// Whether the provider signs.
     signs: bool,
+    /// Its provider file as JSON.
+    provider: &'static str,
     /// Its files: path inside the pack, bytes.
     pub(super) files: &'static [(&'static str, &'static [u8])],
 }
@@ -26,6 +29,11 @@ impl EmbeddedPack {
     pub(super) fn find(name: &str) -> Option<&'static Self> {
         let at = PACKS.binary_search_by(|pack| pack.name.cmp(name));
         at.ok().and_then(|at| PACKS.get(at))
+    }
+
+    /// What its provider file says; none where only the file itself can tell.
+    pub(super) fn provider(&self) -> Option<Provider> {
+        serde_json::from_str(self.provider).ok()
     }
 
     /// What a list shows of it, known since the program was built.

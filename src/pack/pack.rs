@@ -5,12 +5,14 @@ use std::borrow::Cow;
 use serde_json::Value;
 
 use super::bundle;
+use super::embedded::EmbeddedPack;
 use super::event::EventInEdition;
 use super::fresh::Values;
 use super::header_line::HeaderLine;
 use super::layer::{Files, PROVIDER};
 use super::provider::Provider;
 use super::recognise_rule::EventPlace;
+use super::source::Source;
 use super::template;
 use crate::Error;
 use crate::json::Fault;
@@ -35,7 +37,11 @@ impl Pack {
         })?;
         let bytes = source.read()?;
         let place = source.place(name, PROVIDER);
-        let provider = Provider::parse(&bytes, &place)?;
+        let known = match source {
+            Source::Embedded(_) => EmbeddedPack::find(name).and_then(EmbeddedPack::provider),
+            Source::Disk(_) => None,
+        };
+        let provider = known.map_or_else(|| Provider::parse(&bytes, &place), Ok)?;
         let editions = super::editions::list(&provider, &files);
         let pack = Pack {
             name: name.to_owned(),
