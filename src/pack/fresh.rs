@@ -107,21 +107,13 @@ impl Values {
     }
 
     fn block(&self, kind: &str, key: &str, block: u64) -> [u8; 32] {
-        let mut start = *b"hookctl value 1\0seed....index...block...";
-        let numbers = [self.seed, self.index, block].map(u64::to_be_bytes);
-        for (to, from) in start.iter_mut().skip(16).zip(numbers.as_flattened()) {
-            *to = *from;
-        }
         let mut context = Context::new(&SHA256);
-        context.update(&start);
+        let start = [WHAT_1, WHAT_2, self.seed, self.index, block];
+        context.update(start.map(u64::to_be_bytes).as_flattened());
         context.update(kind.as_bytes());
         context.update(b"\0");
         context.update(key.as_bytes());
-        let mut bytes = [0; 32];
-        for (to, from) in bytes.iter_mut().zip(context.finish().as_ref()) {
-            *to = *from;
-        }
-        bytes
+        <[u8; 32]>::try_from(context.finish().as_ref()).unwrap_or_default()
     }
 
     fn words(&self, kind: &str, key: &str, block: u64) -> [u64; 4] {
@@ -153,6 +145,10 @@ impl Values {
         out.extend(drawn.take(length).map(|&letter| char::from(letter)));
     }
 }
+
+/// What every value is drawn by begins with: `hookctl value 1` and a NUL.
+const WHAT_1: u64 = u64::from_be_bytes(*b"hookctl ");
+const WHAT_2: u64 = u64::from_be_bytes(*b"value 1\0");
 
 const ALNUM: &[u8] = b"0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz";
 

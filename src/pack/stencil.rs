@@ -82,6 +82,13 @@ impl Stencil {
         Some(cutter.end())
     }
 
+    /// A text as it is, braces and all.
+    pub fn verbatim(text: &str) -> Self {
+        let mut cutter = Cutter::new("", Writing::Plain);
+        cutter.literal(text);
+        cutter.end()
+    }
+
     /// The text itself, where nothing is filled in.
     pub fn constant(&self) -> Option<&str> {
         self.holes.is_empty().then_some(self.rest.as_str())
