@@ -57,11 +57,9 @@ pub(super) fn write_hex(bytes: &[u8], out: &mut Vec<u8>) {
         0..=9 => b'0' + nibble,
         _ => b'a' - 10 + nibble,
     };
-    out.extend(
-        bytes
-            .iter()
-            .flat_map(|byte| [digit(byte >> 4), digit(byte & 15)]),
-    );
+    for byte in bytes {
+        out.extend_from_slice(&[digit(byte >> 4), digit(byte & 15)]);
+    }
 }
 
 /// Padded base64 of the standard alphabet (RFC 4648, 4).
