@@ -468,7 +468,7 @@ Register-ArgumentCompleter -Native -CommandName 'hookctl' -ScriptBlock {
             [CompletionResult]::new('--connect-timeout', '--connect-timeout', [CompletionResultType]::ParameterName, 'How long connecting may take')
             [CompletionResult]::new('--retry', '--retry', [CompletionResultType]::ParameterName, 'Try again: `none`, `provider` (its own schedule) or a number of times')
             [CompletionResult]::new('--time-scale', '--time-scale', [CompletionResultType]::ParameterName, 'Multiply the pauses between attempts, `0.01` to compress a day into minutes')
-            [CompletionResult]::new('--count', '--count', [CompletionResultType]::ParameterName, 'How often each event is delivered')
+            [CompletionResult]::new('--count', '--count', [CompletionResultType]::ParameterName, 'How often each event is delivered; over connections that are kept open, where the endpoint keeps them open')
             [CompletionResult]::new('--concurrency', '--concurrency', [CompletionResultType]::ParameterName, 'How many deliveries are under way at once [default: 1; at a rate and with `--for` or `--threshold` as many as it takes]')
             [CompletionResult]::new('--rate', '--rate', [CompletionResultType]::ParameterName, 'How many deliveries are started a second: `50` or `50/s`')
             [CompletionResult]::new('--for', '--for', [CompletionResultType]::ParameterName, 'Put the endpoint under load for so long, over connections that are kept open, and sum up what came of it')

@@ -442,7 +442,7 @@ set edit:completion:arg-completer[hookctl] = {|@words|
             cand --connect-timeout 'How long connecting may take'
             cand --retry 'Try again: `none`, `provider` (its own schedule) or a number of times'
             cand --time-scale 'Multiply the pauses between attempts, `0.01` to compress a day into minutes'
-            cand --count 'How often each event is delivered'
+            cand --count 'How often each event is delivered; over connections that are kept open, where the endpoint keeps them open'
             cand --concurrency 'How many deliveries are under way at once [default: 1; at a rate and with `--for` or `--threshold` as many as it takes]'
             cand --rate 'How many deliveries are started a second: `50` or `50/s`'
             cand --for 'Put the endpoint under load for so long, over connections that are kept open, and sum up what came of it'

@@ -434,7 +434,7 @@ complete -c hookctl -n "__fish_hookctl_using_subcommand send" -l timeout -d 'How
 complete -c hookctl -n "__fish_hookctl_using_subcommand send" -l connect-timeout -d 'How long connecting may take' -r
 complete -c hookctl -n "__fish_hookctl_using_subcommand send" -l retry -d 'Try again: `none`, `provider` (its own schedule) or a number of times' -r
 complete -c hookctl -n "__fish_hookctl_using_subcommand send" -l time-scale -d 'Multiply the pauses between attempts, `0.01` to compress a day into minutes' -r
-complete -c hookctl -n "__fish_hookctl_using_subcommand send" -l count -d 'How often each event is delivered' -r
+complete -c hookctl -n "__fish_hookctl_using_subcommand send" -l count -d 'How often each event is delivered; over connections that are kept open, where the endpoint keeps them open' -r
 complete -c hookctl -n "__fish_hookctl_using_subcommand send" -l concurrency -d 'How many deliveries are under way at once [default: 1; at a rate and with `--for` or `--threshold` as many as it takes]' -r
 complete -c hookctl -n "__fish_hookctl_using_subcommand send" -l rate -d 'How many deliveries are started a second: `50` or `50/s`' -r
 complete -c hookctl -n "__fish_hookctl_using_subcommand send" -l for -d 'Put the endpoint under load for so long, over connections that are kept open, and sum up what came of it' -r

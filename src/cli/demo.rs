@@ -209,12 +209,12 @@ async fn send_all(
     let sender = Sender {
         client: &client,
         now,
-        record_id,
         options: SenderOptions {
             count: 1,
             concurrency: 1,
             rate: None,
             retry: RetryPolicy::none(),
+            kept_open: false,
         },
     };
     let mut recipes = Vec::new();
@@ -226,6 +226,7 @@ async fn send_all(
     let mut cases = Vec::new();
     sender
         .deliver(&recipes, |sent, _| {
+            let sent = sent.case(record_id)?;
             if let Some(error) = sent.exchange.error {
                 return Err(Error::Wire {
                     what: error,

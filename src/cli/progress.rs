@@ -8,7 +8,10 @@ use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
 const WORTH_IT: u64 = 20;
 
 /// How far a run is.
-pub struct Progress(ProgressBar);
+pub struct Progress {
+    bar: ProgressBar,
+    shown: bool,
+}
 
 impl Progress {
     /// A bar for so many steps, hidden off-terminal and for short runs.
@@ -25,12 +28,13 @@ impl Progress {
         {
             bar.set_style(style);
         }
-        Progress(bar)
+        Progress { bar, shown }
     }
 
     /// A count of steps whose end is not known, hidden off-terminal and where it is not `wanted`.
     pub fn counting(wanted: bool) -> Self {
-        let target = match wanted && std::io::stderr().is_terminal() {
+        let shown = wanted && std::io::stderr().is_terminal();
+        let target = match shown {
             true => ProgressDrawTarget::stderr(),
             false => ProgressDrawTarget::hidden(),
         };
@@ -38,7 +42,7 @@ impl Progress {
         if let Ok(style) = ProgressStyle::with_template("{human_pos} records  {per_sec}") {
             bar.set_style(style);
         }
-        Progress(bar)
+        Progress { bar, shown }
     }
 
     /// A count of trials and a word on how they went, hidden off-terminal.
@@ -49,41 +53,44 @@ impl Progress {
 
     /// So many steps there will be.
     pub fn of(&self, total: u64) {
-        self.0.set_length(total);
+        self.bar.set_length(total);
         if let Ok(style) = ProgressStyle::with_template("{bar:30} {pos}/{len}  {msg}") {
-            self.0.set_style(style);
+            self.bar.set_style(style);
         }
     }
 
     /// A word on how it goes, behind how far it is.
     pub fn say(&self, text: &str) {
-        self.0.set_message(text.to_owned());
+        self.bar.set_message(text.to_owned());
     }
 
     fn styled(self, template: &str) -> Self {
         if let Ok(style) = ProgressStyle::with_template(template) {
-            self.0.set_style(style);
+            self.bar.set_style(style);
         }
         self
     }
 
     /// So many steps are done by now.
     pub fn reach(&self, steps: u64) {
-        self.0.set_position(steps);
+        self.bar.set_position(steps);
     }
 
     /// One step further.
     pub fn step(&self) {
-        self.0.inc(1);
+        // A bar that nobody sees would still look at the clock.
+        if self.shown {
+            self.bar.inc(1);
+        }
     }
 
     /// Runs `write` with the bar out of the way.
     pub fn suspend<T>(&self, write: impl FnOnce() -> T) -> T {
-        self.0.suspend(write)
+        self.bar.suspend(write)
     }
 
     /// Takes the bar away.
     pub fn finish(&self) {
-        self.0.finish_and_clear();
+        self.bar.finish_and_clear();
     }
 }

@@ -20,6 +20,10 @@ pub enum Escape {
 /// Writes text into a JSON string. `plain`: the text is not JSON yet, so quotes, backslashes and control characters
 /// are escaped as well; otherwise it is the inside of a valid string, whose escapes stay as they are.
 pub fn write_escaped(text: &str, escape: Escape, plain: bool, out: &mut String) {
+    let harmless = |byte: &u8| matches!(byte, b' ' | b'+'..=b':' | b'?'..=b'[' | b']'..=b'~');
+    if text.as_bytes().iter().all(harmless) {
+        return out.push_str(text);
+    }
     for c in text.chars() {
         match c {
             '"' if plain => out.push_str("\\\""),

@@ -16,6 +16,17 @@ pub enum Status {
     Error,
 }
 
+impl Status {
+    /// What findings come to; that an exchange was not completed beats them.
+    pub fn of(incomplete: bool, findings: &[Finding]) -> Self {
+        match findings.iter().any(|f| f.severity == Severity::Error) {
+            _ if incomplete => Status::Error,
+            true => Status::Fail,
+            false => Status::Pass,
+        }
+    }
+}
+
 /// A name, an exchange, its findings, a status.
 #[derive(Clone, Debug)]
 pub struct Case {
@@ -34,17 +45,11 @@ pub struct Case {
 impl Case {
     /// Judges an exchange by its findings: an error of the exchange beats a failed check.
     pub fn of(name: impl Into<String>, exchange: Exchange, findings: Vec<Finding>) -> Self {
-        let failed = findings.iter().any(|f| f.severity == Severity::Error);
-        let status = match (&exchange.error, failed) {
-            (Some(_), _) => Status::Error,
-            (None, true) => Status::Fail,
-            (None, false) => Status::Pass,
-        };
         Case {
             name: name.into(),
+            status: Status::of(exchange.error.is_some(), &findings),
             exchange,
             findings,
-            status,
             help: None,
         }
     }

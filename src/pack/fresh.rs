@@ -4,13 +4,16 @@
 //! number, what is drawn, and its label (or, without a label, which one of its kind it is): it does not depend on
 //! what was drawn before.
 
+use std::fmt::Write;
+
 use jiff::{SignedDuration, Timestamp};
 use ring::digest::{Context, SHA256};
 
 use super::event::EventInEdition;
 use super::ordered::Ordered;
-use super::placeholder::{Offset, Random, TimeForm};
+use super::placeholder::{Offset, Random};
 use super::template::{fill_parameters, render_text};
+use super::time_form::TimeForm;
 use crate::Error;
 
 /// What the placeholders of one delivery stand for.
@@ -80,89 +83,72 @@ impl Values {
         Ok(self)
     }
 
-    /// A random text. `key` is the label, or names the place and the occurrence.
-    pub(super) fn draw(&self, kind: Random, key: &str) -> String {
+    /// Writes a random text, which is ASCII letters, digits and hyphens. `key` is the label, or names the place and the
+    /// occurrence.
+    pub(super) fn draw(&self, kind: Random, key: &str, out: &mut String) {
         match kind {
-            Random::Uuid => self.uuid(key),
+            Random::Uuid => self.uuid(key, out),
             Random::Int | Random::Digits => {
                 let [first, ..] = self.words("int", key, 0);
-                (first % 9_999_999 + 1).to_string()
+                // Writing to a String cannot fail.
+                let _ = write!(out, "{}", first % 9_999_999 + 1);
             }
-            Random::Hex(length) => self.letters("hex", key, length, b"0123456789abcdef"),
-            Random::Alnum(length) => self.letters("alnum", key, length, ALNUM),
+            Random::Hex(length) => self.letters("hex", key, length, b"0123456789abcdef", out),
+            Random::Alnum(length) => self.letters("alnum", key, length, ALNUM, out),
         }
     }
 
-    /// The delivery's time, moved and written; none where it leaves the years that can be written.
-    pub(super) fn time(&self, form: TimeForm, offset: Offset) -> Option<String> {
+    /// Writes the delivery's time, moved; nothing where it leaves the years that can be written.
+    pub(super) fn time(&self, form: TimeForm, offset: Offset, out: &mut String) -> Option<()> {
         let by = SignedDuration::try_from(offset.by).ok()?;
         let by = if offset.back { -by } else { by };
-        let at = self.at.checked_add(by).ok()?;
-        Some(match form {
-            TimeForm::Unix => at.as_second().to_string(),
-            TimeForm::UnixMs => at.as_millisecond().to_string(),
-            TimeForm::UnixFloat => {
-                let micros = at.as_microsecond();
-                let sign = if micros < 0 { "-" } else { "" };
-                let micros = micros.unsigned_abs();
-                format!("{sign}{}.{:06}", micros / 1_000_000, micros % 1_000_000)
-            }
-            TimeForm::Iso => at.strftime("%Y-%m-%dT%H:%M:%S.%3fZ").to_string(),
-            TimeForm::Rfc3339 => at.strftime("%Y-%m-%dT%H:%M:%SZ").to_string(),
-            TimeForm::HttpDate => at.strftime("%a, %d %b %Y %H:%M:%S GMT").to_string(),
-            TimeForm::JsDate => at
-                .strftime("%a %b %d %Y %H:%M:%S GMT+0000 (Coordinated Universal Time)")
-                .to_string(),
-        })
+        form.write(self.at.checked_add(by).ok()?, out);
+        Some(())
     }
 
     fn block(&self, kind: &str, key: &str, block: u64) -> [u8; 32] {
         let mut context = Context::new(&SHA256);
-        context.update(b"hookctl value 1\0");
-        for number in [self.seed, self.index, block] {
-            context.update(&number.to_be_bytes());
-        }
+        let start = [WHAT_1, WHAT_2, self.seed, self.index, block];
+        context.update(start.map(u64::to_be_bytes).as_flattened());
         context.update(kind.as_bytes());
         context.update(b"\0");
         context.update(key.as_bytes());
-        let mut bytes = [0; 32];
-        for (to, from) in bytes.iter_mut().zip(context.finish().as_ref()) {
-            *to = *from;
-        }
-        bytes
+        <[u8; 32]>::try_from(context.finish().as_ref()).unwrap_or_default()
     }
 
     fn words(&self, kind: &str, key: &str, block: u64) -> [u64; 4] {
         let bytes = self.block(kind, key, block);
         let mut words = [0; 4];
-        for (word, chunk) in words.iter_mut().zip(bytes.chunks_exact(8)) {
-            *word = chunk
-                .iter()
-                .fold(0, |word, &byte| word << 8 | u64::from(byte));
+        let (chunks, _) = bytes.as_chunks();
+        for (word, chunk) in words.iter_mut().zip(chunks) {
+            *word = u64::from_be_bytes(*chunk);
         }
         words
     }
 
-    fn uuid(&self, key: &str) -> String {
+    fn uuid(&self, key: &str, out: &mut String) {
         let [high, low, ..] = self.words("uuid", key, 0);
         let high = high & !0xf000 | 0x4000;
         let low = low & !(0b11 << 62) | 0b10 << 62;
-        uuid::Uuid::from_u64_pair(high, low).to_string()
+        let uuid = uuid::Uuid::from_u64_pair(high, low);
+        out.push_str(uuid.hyphenated().encode_lower(&mut [0; 36]));
     }
 
     /// Each letter is as likely as the next: bytes beyond the last whole multiple are passed over.
-    fn letters(&self, kind: &str, key: &str, length: usize, letters: &[u8]) -> String {
+    fn letters(&self, kind: &str, key: &str, length: usize, letters: &[u8], out: &mut String) {
         let fair = 256 - 256 % letters.len();
-        (0..)
+        let drawn = (0..)
             .flat_map(|block| self.block(kind, key, block))
             .map(usize::from)
             .filter(|&byte| byte < fair)
-            .filter_map(|byte| letters.get(byte % letters.len()))
-            .take(length)
-            .map(|&letter| char::from(letter))
-            .collect()
+            .filter_map(|byte| letters.get(byte % letters.len()));
+        out.extend(drawn.take(length).map(|&letter| char::from(letter)));
     }
 }
+
+/// What every value is drawn by begins with: `hookctl value 1` and a NUL.
+const WHAT_1: u64 = u64::from_be_bytes(*b"hookctl ");
+const WHAT_2: u64 = u64::from_be_bytes(*b"value 1\0");
 
 const ALNUM: &[u8] = b"0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz";
 
@@ -184,8 +170,24 @@ mod tests {
 
     use super::*;
 
-    fn values(seed: u64, index: u64) -> Values {
-        Values::new(seed, index, "2026-02-13T01:27:33.365912Z".parse().unwrap())
+    struct Texts(Values);
+
+    impl Texts {
+        fn draw(&self, kind: Random, key: &str) -> String {
+            let mut out = String::new();
+            self.0.draw(kind, key, &mut out);
+            out
+        }
+
+        fn time(&self, form: TimeForm, offset: Offset) -> Option<String> {
+            let mut out = String::new();
+            self.0.time(form, offset, &mut out).map(|()| out)
+        }
+    }
+
+    fn values(seed: u64, index: u64) -> Texts {
+        let at = "2026-02-13T01:27:33.365912Z".parse().unwrap();
+        Texts(Values::new(seed, index, at))
     }
 
     #[test]

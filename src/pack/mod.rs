@@ -14,6 +14,7 @@ mod challenge_cases;
 mod challenge_example;
 mod challenge_rule;
 mod delivery;
+mod draws;
 mod edit;
 #[cfg(test)]
 mod edit_cases;
@@ -49,10 +50,14 @@ mod recognise_rule;
 mod schema_cases;
 mod skeleton;
 mod source;
+mod stencil;
+#[cfg(test)]
+mod stencil_cases;
 mod suggest;
 mod template;
 #[cfg(test)]
 mod template_cases;
+mod time_form;
 mod time_members;
 
 pub use catalogue::{Catalogue, Summary};
@@ -72,6 +77,7 @@ pub use provider::{EditionRule, FORMAT, Layout, PayloadRule, Provider};
 pub use recognise::{Recognised, recognise, recognise_by, recognise_named, recognise_scanned};
 pub use recognise_rule::{EventPlace, RecogniseRule};
 pub use skeleton::skeleton;
+pub use stencil::Stencil;
 pub use suggest::{advice, nearest};
 pub use template::{render, render_path, render_text};
 pub use time_members::time_members;

@@ -3,6 +3,7 @@
 use std::time::Duration;
 
 use super::suggest::advice;
+use super::time_form::TimeForm;
 
 /// A placeholder, read.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -37,19 +38,6 @@ pub(super) enum Random {
     Digits,
     Hex(usize),
     Alnum(usize),
-}
-
-/// How a time is written.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum TimeForm {
-    Unix,
-    UnixMs,
-    UnixFloat,
-    Iso,
-    Rfc3339,
-    JsDate,
-    /// `Fri, 13 Feb 2026 01:27:33 GMT` (RFC 9110, 5.6.7).
-    HttpDate,
 }
 
 /// A distance in time.
@@ -102,7 +90,7 @@ impl<'a> Placeholder<'a> {
             ("int", label) => random(Random::Int, label),
             ("digits", label) => random(Random::Digits, label),
             ("hex" | "alnum", rest) => sized(name, rest.unwrap_or_default()),
-            _ => match time_form(name) {
+            _ => match TimeForm::named(name) {
                 Some(form) => {
                     let offset = rest.map_or(Ok(Offset::default()), offset)?;
                     Ok(Placeholder::Time { form, offset })
@@ -139,19 +127,6 @@ fn sized<'a>(name: &str, rest: &'a str) -> Result<Placeholder<'a>, (String, Stri
             format!("write `{{{{{name}:24}}}}`, or `{{{{{name}:24:LABEL}}}}`"),
         )),
     }
-}
-
-fn time_form(name: &str) -> Option<TimeForm> {
-    Some(match name {
-        "unix" => TimeForm::Unix,
-        "unix_ms" => TimeForm::UnixMs,
-        "unix_float" => TimeForm::UnixFloat,
-        "iso" => TimeForm::Iso,
-        "rfc3339" => TimeForm::Rfc3339,
-        "js_date" => TimeForm::JsDate,
-        "http_date" => TimeForm::HttpDate,
-        _ => return None,
-    })
 }
 
 fn offset(text: &str) -> Result<Offset, (String, String)> {

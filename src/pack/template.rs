@@ -4,9 +4,8 @@
 //! Only white space between tokens, the characters that `escape` names, and placeholders change. Numbers, escapes
 //! and repeated members stay as the sample has them.
 
-use std::collections::BTreeMap;
-
 use super::braces::{Part, parts};
+use super::draws::Draws;
 use super::fresh::Values;
 use super::placeholder::{Placeholder, Random};
 use super::provider::{Layout, PayloadRule};
@@ -136,13 +135,13 @@ pub(super) fn lay_out(
     Ok(out.into_bytes())
 }
 
-fn text_of(sample: &[u8], from: usize, to: usize) -> &str {
+pub(super) fn text_of(sample: &[u8], from: usize, to: usize) -> &str {
     let bytes = sample.get(from..to).unwrap_or_default();
     std::str::from_utf8(bytes).unwrap_or_default()
 }
 
 /// What stands between two tokens.
-fn gap(before: Option<Kind>, now: Kind, layout: Layout) -> &'static str {
+pub(super) fn gap(before: Option<Kind>, now: Kind, layout: Layout) -> &'static str {
     let spaced = layout == Layout::Spaced;
     match (before, now) {
         (None | Some(Kind::Object | Kind::Array), _) | (_, Kind::Close) => "",
@@ -201,17 +200,14 @@ struct Filled {
 /// Fills in the placeholders of one text after another.
 struct Filler<'a> {
     values: &'a Values,
-    place: &'a str,
-    /// How many unlabelled values of each kind were drawn here.
-    drawn: BTreeMap<&'static str, u64>,
+    drawn: Draws<'a>,
 }
 
 impl<'a> Filler<'a> {
     fn new(values: &'a Values, place: &'a str) -> Self {
         Filler {
             values,
-            place,
-            drawn: BTreeMap::new(),
+            drawn: Draws::new(place),
         }
     }
 
@@ -251,21 +247,21 @@ impl<'a> Filler<'a> {
             Placeholder::Id => (self.values.id.clone(), false),
             Placeholder::Param(name) => (self.parameter(name)?, false),
             Placeholder::Random { kind, label } => {
-                let key = match label {
-                    Some(label) => format!("label {label}"),
-                    None => self.occurrence(kind),
-                };
-                (self.values.draw(kind, &key), kind == Random::Int)
+                let key = self.drawn.key(kind, label);
+                let mut text = String::new();
+                self.values.draw(kind, &key, &mut text);
+                (text, kind == Random::Int)
             }
             Placeholder::Time { form, offset } => {
-                use super::placeholder::TimeForm::{Unix, UnixFloat, UnixMs};
-                let time = self.values.time(form, offset).ok_or_else(|| {
+                let mut text = String::new();
+                let written = self.values.time(form, offset, &mut text);
+                written.ok_or_else(|| {
                     (
                         format!("`{{{{{inside}}}}}` leaves the years that can be written"),
                         "use a smaller offset".to_owned(),
                     )
                 })?;
-                (time, matches!(form, Unix | UnixMs | UnixFloat))
+                (text, form.is_number())
             }
         })
     }
@@ -277,18 +273,6 @@ impl<'a> Filler<'a> {
                 format!("declare it in the event: `params = {{ {name} = \"…\" }}`"),
             )
         })
-    }
-
-    fn occurrence(&mut self, kind: Random) -> String {
-        let name = match kind {
-            Random::Uuid => "uuid",
-            Random::Int | Random::Digits => "int",
-            Random::Hex(_) => "hex",
-            Random::Alnum(_) => "alnum",
-        };
-        let count = self.drawn.entry(name).or_default();
-        *count += 1;
-        format!("{} {count}", self.place)
     }
 }
 

@@ -1,10 +1,12 @@
 //! Joining the rooms: what to send becomes a request, a request becomes an exchange, an exchange becomes a case.
 
 mod answering;
+mod attempt;
 mod challenge_check;
 pub mod conduct;
 mod counts;
 mod desk;
+mod dispatch;
 pub mod drift;
 mod expect;
 pub mod filter;
@@ -29,12 +31,16 @@ mod retry;
 mod route;
 pub mod schedule;
 mod sender;
+mod series;
+#[cfg(test)]
+mod series_cases;
 mod shape;
 mod shell;
 mod station;
 pub mod suite;
 mod varying;
 
+pub use attempt::Attempt;
 pub use counts::Counts;
 pub use desk::Desk;
 pub use expect::{Expect, SENDER_OK, Standing, Unmet, standing, unmet};
@@ -51,6 +57,7 @@ pub use redaction::{Redacted, Redaction};
 pub use retry::RetryPolicy;
 pub use route::Route;
 pub use sender::{Sender, SenderOptions};
+pub use series::{Series, Written};
 pub use shape::{Change, changes};
 pub use shell::quoted;
 pub use station::{Shown, Station, StationOptions};

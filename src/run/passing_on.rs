@@ -119,8 +119,13 @@ pub(super) fn connection_names(headers: &Headers) -> Vec<String> {
 
 /// Whether a field is about the connection and not the message.
 pub(super) fn is_hop_by_hop(header: &Header, named: &[String]) -> bool {
-    let name = header.name.to_ascii_lowercase();
-    HOP_BY_HOP.contains(&name.as_str()) || name.starts_with("proxy-") || named.contains(&name)
+    let name = header.name.as_str();
+    let is = |other: &str| name.eq_ignore_ascii_case(other);
+    HOP_BY_HOP.into_iter().any(is)
+        || name
+            .get(..6)
+            .is_some_and(|start| start.eq_ignore_ascii_case("proxy-"))
+        || named.iter().any(|other| is(other))
 }
 
 #[cfg(test)]

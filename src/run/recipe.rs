@@ -6,7 +6,8 @@ use crate::Error;
 use crate::exchange::{Body, Headers, Request};
 use crate::judge::{Expectation, Schema};
 use crate::pack::{
-    Edit, EventInEdition, EventPlace, Pack, Values, apply, render, render_path, render_text,
+    Edit, EventInEdition, EventPlace, HeaderLine, Pack, Values, apply, render, render_path,
+    render_text,
 };
 use crate::run::Varying;
 use crate::signature::{Secret, Unsigned, sign};
@@ -129,6 +130,12 @@ impl Recipe {
         signs && self.event.as_ref().is_some_and(|event| !event.signed)
     }
 
+    /// Whether deliveries are signed: the provider signs the event and there is a secret.
+    pub fn signs(&self) -> bool {
+        let event = self.event.as_ref().is_none_or(|event| event.signed);
+        event && self.pack.provider.signature.is_some() && !self.secrets.is_empty()
+    }
+
     /// Settles the payload of delivery number `index`.
     ///
     /// # Errors
@@ -155,7 +162,10 @@ impl Recipe {
             }
             (_, body) => (body, None),
         };
-        let headers = self.headers(&values, body.is_some())?;
+        let named = !values.event.is_empty();
+        let headers = self.headers(named, body.is_some(), |line| {
+            render_text(&line.value, &line.name, &values).map(String::into_bytes)
+        })?;
         let event_method = self.event.as_ref().map_or("POST", |event| &event.method);
         Ok(Prepared {
             recipe: self,
@@ -175,7 +185,7 @@ impl Recipe {
 
     /// An event told by its path keeps the `{parameters}` of its wire name: filled in, every delivery would be an
     /// event of its own.
-    fn recorded_name(&self, event: &EventInEdition, values: &Values) -> String {
+    pub(super) fn recorded_name(&self, event: &EventInEdition, values: &Values) -> String {
         let place = self
             .pack
             .provider
@@ -189,7 +199,7 @@ impl Recipe {
         }
     }
 
-    fn id_template(&self) -> &str {
+    pub(super) fn id_template(&self) -> &str {
         let rule = self
             .pack
             .provider
@@ -219,8 +229,14 @@ impl Recipe {
         }
     }
 
-    /// The fields before signing, in the order they are sent.
-    fn headers(&self, values: &Values, with_body: bool) -> Result<Headers, Error> {
+    /// The fields before signing, in the order they are sent; `render` gives the values of the pack's. `named`: the
+    /// event has a name.
+    pub(super) fn headers(
+        &self,
+        named: bool,
+        with_body: bool,
+        mut render: impl FnMut(&HeaderLine) -> Result<Vec<u8>, Error>,
+    ) -> Result<Headers, Error> {
         let mut headers = Headers::new();
         headers.push("Host", self.target.authority.as_str());
         headers.push("User-Agent", concat!("hookctl/", env!("CARGO_PKG_VERSION")));
@@ -236,20 +252,17 @@ impl Recipe {
             .and_then(|event| event.edition.as_deref());
         for line in self.pack.headers(edition) {
             // A field whose placeholder has nothing to stand for, such as an event's name for own bytes, stays out.
-            if values.event.is_empty() && line.value.contains("{{event}}") {
+            if !named && line.value.contains("{{event}}") {
                 continue;
             }
-            headers.set(
-                line.name.as_str(),
-                render_text(&line.value, &line.name, values)?,
-            );
+            headers.set(line.name.as_str(), render(line)?);
         }
         self.replace(&mut headers);
         Ok(headers)
     }
 
     /// The first of the user's fields of a name takes the place of ours, further ones stand beside it.
-    fn replace(&self, headers: &mut Headers) {
+    pub(super) fn replace(&self, headers: &mut Headers) {
         for (index, header) in self.headers.iter().enumerate() {
             let mut before = self.headers.iter().take(index);
             let value = header.value.as_slice();
@@ -270,8 +283,7 @@ impl Prepared<'_> {
 
     /// Whether this delivery is signed: the provider signs the event and there is a secret.
     pub fn signed(&self) -> bool {
-        let event = self.recipe.event.as_ref().is_none_or(|event| event.signed);
-        event && self.recipe.pack.provider.signature.is_some() && !self.recipe.secrets.is_empty()
+        self.recipe.signs()
     }
 
     /// The request of an attempt made at `now`.

@@ -8,11 +8,13 @@ use jiff::Timestamp;
 use tokio::time::sleep;
 
 use crate::Error;
-use crate::exchange::{Direction, Exchange};
-use crate::judge::{Case, Expectation};
+use crate::judge::Expectation;
 use crate::run::schedule::{Done, Due, Plan, ScheduleOptions, at_rate, drive};
-use crate::run::{Composed, Prepared, Recipe, RetryPolicy};
-use crate::wire::{Client, encode};
+use crate::run::{Attempt, Recipe, RetryPolicy};
+use crate::wire::{Client, Lines};
+
+use super::attempt::Occasion;
+use super::dispatch::Dispatch;
 
 /// How deliveries are made.
 #[derive(Clone, Debug)]
@@ -25,6 +27,9 @@ pub struct SenderOptions {
     pub rate: Option<f64>,
     /// When a delivery is tried again.
     pub retry: RetryPolicy,
+    /// Whether connections are kept open for the deliveries to come, where the endpoint keeps them open; each has its
+    /// own otherwise.
+    pub kept_open: bool,
 }
 
 /// Delivers recipes and hands every attempt to a callback as it ends.
@@ -33,14 +38,12 @@ pub struct Sender<'a> {
     pub client: &'a Client,
     /// The clock.
     pub now: fn() -> Timestamp,
-    /// Names a record, from the time it was made.
-    pub record_id: fn(Timestamp) -> String,
     /// How deliveries are made.
     pub options: SenderOptions,
 }
 
 impl Sender<'_> {
-    /// Delivers everything. `on_attempt` gets each attempt's case and whether it was the delivery's last.
+    /// Delivers everything. `on_attempt` gets each attempt and whether it was the delivery's last.
     ///
     /// # Errors
     /// The first error that is not the endpoint's: a recipe that cannot be composed, or what `on_attempt` returns.
@@ -50,7 +53,7 @@ impl Sender<'_> {
         on_attempt: F,
     ) -> Result<(), Error>
     where
-        F: FnMut(Case, bool) -> Result<(), Error>,
+        F: FnMut(Attempt, bool) -> Result<(), Error>,
     {
         let total = self.options.count.saturating_mul(recipes.len() as u64);
         let due = |number| self.options.rate.map(|rate| at_rate(number, rate));
@@ -59,13 +62,11 @@ impl Sender<'_> {
             concurrency: self.options.concurrency,
             ..ScheduleOptions::default()
         };
+        let lines = self.options.kept_open.then(|| Lines::wary(self.client));
+        let dispatch = Dispatch::new(self.client, lines, recipes, self.options.count > 1);
         // The callback says with an error that there is no point in going on.
         let on_attempt = RefCell::new(on_attempt);
-        let work = async |number: u64, _| {
-            let (recipe, expectation) = &recipes[(number % recipes.len() as u64) as usize];
-            self.attempts(&on_attempt, recipe, expectation, number)
-                .await
-        };
+        let work = async |number: u64, _| self.attempts(&dispatch, &on_attempt, number).await;
         let done = |done: Done<Result<(), Error>>| done.outcome.map(ControlFlow::Continue);
         drive(plan, options, pending(), work, done).await?;
         Ok(())
@@ -74,76 +75,32 @@ impl Sender<'_> {
     /// One delivery: the same id and payload, every attempt signed afresh.
     async fn attempts<F>(
         &self,
+        dispatch: &Dispatch<'_>,
         on_attempt: &RefCell<F>,
-        recipe: &Recipe,
-        expectation: &Expectation,
         number: u64,
     ) -> Result<(), Error>
     where
-        F: FnMut(Case, bool) -> Result<(), Error>,
+        F: FnMut(Attempt, bool) -> Result<(), Error>,
     {
-        let prepared = recipe.prepare(number, (self.now)())?;
+        let made = (self.now)();
+        let success = &dispatch.expectation(number)?.status;
+        let mut at = made;
         for attempt in 1.. {
-            let composed = prepared.compose((self.now)())?;
-            let case = self
-                .attempt(recipe, &prepared, composed, expectation, attempt)
-                .await;
-            let answer = case
-                .exchange
-                .response
-                .as_ref()
-                .filter(|_| case.exchange.error.is_none());
-            let pause = self
-                .options
-                .retry
-                .pause(attempt, &expectation.status, answer);
-            (on_attempt.borrow_mut())(case, pause.is_none())?;
+            let occasion = Occasion {
+                number,
+                made,
+                at,
+                attempt: Some(attempt),
+            };
+            let sent = dispatch.send(occasion).await?;
+            let pause = self.options.retry.pause(attempt, success, sent.answer());
+            (on_attempt.borrow_mut())(sent, pause.is_none())?;
             match pause {
-                Some(pause) => sleep(pause).await,
+                Some(pause) => Box::pin(sleep(pause)).await,
                 None => break,
             }
+            at = (self.now)();
         }
         Ok(())
-    }
-
-    async fn attempt(
-        &self,
-        recipe: &Recipe,
-        prepared: &Prepared<'_>,
-        composed: Composed,
-        expectation: &Expectation,
-        attempt: u32,
-    ) -> Case {
-        let at = (self.now)();
-        let bytes = encode(&composed.request);
-        let delivered = self
-            .client
-            .deliver(&composed.target, &bytes, &composed.request.method)
-            .await;
-        let mut exchange =
-            Exchange::new((self.record_id)(at), at, Direction::Sent, composed.request);
-        exchange.provider = Some(recipe.pack.name.clone());
-        exchange.edition = recipe
-            .event
-            .as_ref()
-            .and_then(|event| event.edition.clone());
-        exchange.event = prepared.wire.clone();
-        exchange.delivery = Some(prepared.id.clone());
-        exchange.attempt = Some(attempt);
-        exchange.varied = prepared.varied.clone();
-        exchange.url = Some(composed.target.url());
-        exchange.timing = delivered.timing;
-        exchange.response = delivered.response;
-        exchange.error = delivered.error.as_ref().map(Error::to_string);
-        let complete = exchange
-            .response
-            .as_ref()
-            .filter(|_| exchange.error.is_none());
-        let findings = complete
-            .map(|answer| expectation.judge(answer))
-            .unwrap_or_default();
-        let mut case = Case::of(recipe.name(), exchange, findings);
-        case.help = delivered.error.as_ref().and_then(Error::help);
-        case
     }
 }

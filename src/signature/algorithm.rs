@@ -61,15 +61,24 @@ impl Algorithm {
         !matches!(self, Algorithm::Token | Algorithm::FormUrlHmacSha1)
     }
 
+    /// The code being computed of a message that comes in pieces; none where the algorithm wants it whole.
+    pub(super) fn in_pieces(self, key: &Key) -> Option<hmac::Context> {
+        match (self, key) {
+            (Algorithm::Sha256 | Algorithm::Token, _) => None,
+            (_, Key::Bytes(secret)) => Some(hmac::Context::with_key(&secret.hmac(self.hmac()))),
+            _ => None,
+        }
+    }
+
     /// The signature over `message`; for `token` the secret itself.
     pub(super) fn sign(self, key: &Key, message: &[u8]) -> Result<Vec<u8>, Error> {
         match (self, key) {
             (Algorithm::Sha256, _) => {
                 Ok(digest::digest(&digest::SHA256, message).as_ref().to_vec())
             }
-            (Algorithm::Token, Key::Bytes(secret)) => Ok(secret.clone()),
+            (Algorithm::Token, Key::Bytes(secret)) => Ok(secret.bytes().to_vec()),
             (_, Key::Bytes(secret)) => {
-                let key = hmac::Key::new(self.hmac(), secret);
+                let key = secret.hmac(self.hmac());
                 Ok(hmac::sign(&key, message).as_ref().to_vec())
             }
             (_, Key::Ed25519 { seed, .. }) => {
@@ -112,9 +121,9 @@ impl Algorithm {
                 let made = digest::digest(&digest::SHA256, message);
                 made.as_ref().ct_eq(seen).into()
             }
-            (Algorithm::Token, Key::Bytes(secret)) => secret.as_slice().ct_eq(seen).into(),
+            (Algorithm::Token, Key::Bytes(secret)) => secret.bytes().ct_eq(seen).into(),
             (_, Key::Bytes(secret)) => {
-                hmac::verify(&hmac::Key::new(self.hmac(), secret), message, seen).is_ok()
+                hmac::verify(&secret.hmac(self.hmac()), message, seen).is_ok()
             }
             (_, Key::Ed25519 { public, .. }) => {
                 check(&signature::ED25519, public.as_slice(), message, seen)

@@ -51,6 +51,17 @@ pub(super) fn to_hex(bytes: &[u8]) -> String {
     HEXLOWER.encode(bytes)
 }
 
+/// The same, after what is there: several times as fast as by the general way, and every delivery has one.
+pub(super) fn write_hex(bytes: &[u8], out: &mut Vec<u8>) {
+    let digit = |nibble: u8| match nibble {
+        0..=9 => b'0' + nibble,
+        _ => b'a' - 10 + nibble,
+    };
+    for byte in bytes {
+        out.extend_from_slice(&[digit(byte >> 4), digit(byte & 15)]);
+    }
+}
+
 /// Padded base64 of the standard alphabet (RFC 4648, 4).
 pub(super) fn to_base64(bytes: &[u8]) -> String {
     BASE64.encode(bytes)
@@ -84,6 +95,10 @@ mod tests {
     #[test]
     fn either_case_and_padding_are_read_and_one_is_written() {
         assert_eq!(from_hex(b"0aFF"), Some(vec![10, 255]));
+        let all: Vec<u8> = (0..=255).collect();
+        let mut hex = b"x".to_vec();
+        write_hex(&all, &mut hex);
+        assert_eq!(hex, format!("x{}", to_hex(&all)).into_bytes());
         assert_eq!(from_hex(b"0af"), None);
         assert_eq!(from_base64(b"Cv8="), Some(vec![10, 255]));
         assert_eq!(from_base64(b"Cv8"), Some(vec![10, 255]));

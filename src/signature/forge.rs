@@ -115,8 +115,7 @@ impl Forgery {
             Forgery::LastByte => format.write(&other_end(right)),
             Forgery::OtherHash => match (&secret.0, hmac_of(scheme.algorithm)) {
                 (Key::Bytes(key), Some((hash, _))) => {
-                    let key = hmac::Key::new(hash, key);
-                    format.write(hmac::sign(&key, message).as_ref())
+                    format.write(hmac::sign(&key.hmac(hash), message).as_ref())
                 }
                 _ => around(b""),
             },

@@ -62,9 +62,11 @@ impl Format {
 
     /// The text of a signature.
     pub(super) fn write(&self, bytes: &[u8]) -> Vec<u8> {
-        let mut text = self.prefix.clone().into_bytes();
+        let fixed = self.prefix.len() + self.suffix.len();
+        let mut text = Vec::with_capacity(fixed + 2 * bytes.len());
+        text.extend_from_slice(self.prefix.as_bytes());
         match self.written {
-            Written::Hex => text.extend_from_slice(encoding::to_hex(bytes).as_bytes()),
+            Written::Hex => encoding::write_hex(bytes, &mut text),
             Written::Base64 | Written::SecretBase64 => {
                 text.extend_from_slice(encoding::to_base64(bytes).as_bytes());
             }

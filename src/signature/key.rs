@@ -7,6 +7,7 @@ use ring::signature::{
 
 use super::der::{self, Document};
 use super::encoding;
+use super::shared_key::SharedKey;
 use super::small_order::has_small_order;
 use crate::Error;
 
@@ -14,7 +15,7 @@ use crate::Error;
 #[derive(Clone)]
 pub(super) enum Key {
     /// A shared secret.
-    Bytes(Vec<u8>),
+    Bytes(SharedKey),
     /// An Ed25519 key (RFC 8032).
     Ed25519 {
         public: [u8; 32],

@@ -94,37 +94,47 @@ impl Template {
         self.text = self.parts.iter().map(written).collect();
     }
 
+    /// Whether a header field occurs in it.
+    pub(super) fn has_headers(&self) -> bool {
+        let mut parts = self.parts.iter();
+        parts.any(|part| matches!(part, Part::Header(_)))
+    }
+
+    /// Whether a part of the URL occurs in it.
+    pub(super) fn has_target(&self) -> bool {
+        self.has(&Part::Path) || self.has(&Part::Query)
+    }
+
     /// The message: every byte verbatim.
     pub(super) fn fill(&self, values: &Values) -> Result<Vec<u8>, Reason> {
         let mut message = Vec::with_capacity(values.body.len() + 64);
+        self.each(values, |piece| message.extend_from_slice(piece))?;
+        Ok(message)
+    }
+
+    /// Hands over the pieces of the message, in order.
+    pub(super) fn each(&self, values: &Values, mut take: impl FnMut(&[u8])) -> Result<(), Reason> {
         for part in &self.parts {
             match part {
-                Part::Text(text) => message.extend_from_slice(text.as_bytes()),
-                Part::Body => message.extend_from_slice(values.body),
-                Part::Id => message.extend_from_slice(values.id.ok_or(Reason::MissingId)?),
-                Part::Timestamp => {
-                    message.extend_from_slice(values.timestamp.ok_or(Reason::MissingTimestamp)?);
-                }
-                Part::Method => message.extend_from_slice(values.method.as_bytes()),
-                Part::Url => {
-                    message.extend_from_slice(values.url.ok_or(Reason::UrlUnknown)?.as_bytes());
-                }
-                Part::Path => message.extend_from_slice(url::path(values.target).as_bytes()),
-                Part::Query => {
-                    let query = url::query(values.target).unwrap_or_default();
-                    message.extend_from_slice(query.as_bytes());
-                }
-                Part::Secret => message.extend_from_slice(values.secret.ok_or(Reason::NoSecret)?),
+                Part::Text(text) => take(text.as_bytes()),
+                Part::Body => take(values.body),
+                Part::Id => take(values.id.ok_or(Reason::MissingId)?),
+                Part::Timestamp => take(values.timestamp.ok_or(Reason::MissingTimestamp)?),
+                Part::Method => take(values.method.as_bytes()),
+                Part::Url => take(values.url.ok_or(Reason::UrlUnknown)?.as_bytes()),
+                Part::Path => take(url::path(values.target).as_bytes()),
+                Part::Query => take(url::query(values.target).unwrap_or_default().as_bytes()),
+                Part::Secret => take(values.secret.ok_or(Reason::NoSecret)?),
                 Part::Header(name) => {
                     let all = values.headers.all(name.as_str());
-                    message.extend_from_slice(only(all)?.ok_or(Reason::MissingField)?);
+                    take(only(all)?.ok_or(Reason::MissingField)?);
                 }
                 Part::Json(pointer) => {
-                    message.extend(pointer.read(values.body).ok_or(Reason::MissingField)?);
+                    take(&pointer.read(values.body).ok_or(Reason::MissingField)?);
                 }
             }
         }
-        Ok(message)
+        Ok(())
     }
 }
 

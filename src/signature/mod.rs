@@ -73,6 +73,7 @@ mod resign;
 mod restamp;
 mod scheme;
 mod secret;
+mod shared_key;
 mod sign;
 mod signature_place;
 mod small_order;

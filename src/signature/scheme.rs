@@ -99,6 +99,12 @@ impl Scheme {
         self.algorithm == Algorithm::FormUrlHmacSha1 || self.covers(&Part::Body)
     }
 
+    /// Whether the signature covers header fields besides the method, the URL and the body.
+    pub fn covers_headers(&self) -> bool {
+        self.algorithm == Algorithm::FormUrlHmacSha1
+            || self.message.as_ref().is_some_and(Template::has_headers)
+    }
+
     /// Whether there is a time that the signature covers, so that an old request cannot be sent again as new.
     pub fn protects_time(&self) -> bool {
         self.timestamp.as_ref().is_some_and(|rule| {

@@ -7,6 +7,7 @@ use serde::Deserialize;
 use super::algorithm::Algorithm;
 use super::encoding::{self, Encoding};
 use super::key::{self, Half, Key};
+use super::shared_key::SharedKey;
 use crate::Error;
 
 /// Key bytes. Cannot be displayed or serialised, and its `Debug` shows nothing of them.
@@ -16,13 +17,13 @@ pub struct Secret(pub(super) Key);
 impl Secret {
     /// A shared secret of these bytes.
     pub(super) fn from_bytes(bytes: impl Into<Vec<u8>>) -> Self {
-        Secret(Key::Bytes(bytes.into()))
+        Secret(Key::Bytes(SharedKey::new(bytes.into())))
     }
 
     /// The bytes of a shared secret.
     pub(super) fn bytes(&self) -> Option<&[u8]> {
         match &self.0 {
-            Key::Bytes(bytes) => Some(bytes),
+            Key::Bytes(key) => Some(key.bytes()),
             _ => None,
         }
     }
@@ -68,7 +69,7 @@ impl SecretForm {
             Algorithm::Ed25519 => Key::ed25519(&bytes, half)?,
             Algorithm::EcdsaP256Sha256 => Key::ecdsa(&bytes)?,
             Algorithm::RsaPkcs1Sha256 => Key::rsa(&bytes)?,
-            _ => Key::Bytes(bytes),
+            _ => Key::Bytes(SharedKey::new(bytes)),
         };
         Ok(Secret(key))
     }

@@ -1,11 +1,13 @@
 //! Signing a request that is about to be sent.
 
+use std::borrow::Cow;
+
 use jiff::Timestamp;
 
 use super::algorithm::Algorithm;
 use super::forge::Forgery;
 use super::form::{self, Cover};
-use super::message::Values;
+use super::message::{Template, Values};
 use super::place::{Many, Place};
 use super::read::{self, Received};
 use super::reason::Reason;
@@ -88,11 +90,19 @@ pub(super) fn sign_as(
     {
         signed.headers.push(name.as_str(), text.as_slice());
     }
-    let headers = with_own(what.headers, &signed.headers);
+    // Only a message that covers them needs those that signing adds.
+    let message = scheme.message.as_ref();
+    let headers = match message.is_none_or(Template::has_headers) {
+        true => Cow::Owned(with_own(what.headers, &signed.headers)),
+        false => Cow::Borrowed(what.headers),
+    };
     let values = Values {
         method: what.method,
         url: Some(what.url),
-        target: url::target(what.url),
+        target: match message.is_none_or(Template::has_target) {
+            true => url::target(what.url),
+            false => "",
+        },
         headers: &headers,
         body: what.body,
         id: Some(what.id.as_bytes()),
@@ -163,6 +173,16 @@ fn signatures<'a>(
     let mut made = Vec::new();
     for secret in secrets.iter().take(most) {
         values.secret = secret.bytes();
+        if let (Some(template), Some(mut code), None) = (
+            &scheme.message,
+            scheme.algorithm.in_pieces(&secret.0),
+            forgery,
+        ) {
+            let filled = template.each(&values, |piece| code.update(piece));
+            filled.map_err(unsignable)?;
+            made.push(scheme.signature.format.write(code.sign().as_ref()));
+            continue;
+        }
         let message = match (&scheme.message, scheme.algorithm) {
             (Some(template), _) => template.fill(&values).map_err(unsignable)?,
             (None, Algorithm::FormUrlHmacSha1) => {

@@ -3,6 +3,7 @@
 use std::time::Duration;
 
 use humantime::format_duration;
+use memchr::memchr_iter;
 
 use crate::error::Error;
 use crate::exchange::{Body, Response};
@@ -82,6 +83,22 @@ impl<'a> Answer<'a> {
         if let Some(decoder) = &mut self.decoder {
             let step = decoder_step(decoder, &mut input);
             return self.decode_with(step, input);
+        }
+        // Most answers come whole: their head is read where it is.
+        if self.head.is_empty() && self.interim == 0 {
+            let whole = ends(input, 0).filter(|end| *end <= self.max_head);
+            if let Some((head, mut rest)) = whole.and_then(|end| input.split_at_checked(end))
+                && head.starts_with(START)
+                && self.take_head(head)?
+            {
+                let Some(decoder) = &mut self.decoder else {
+                    return Ok(self.complete);
+                };
+                let step = decoder_step(decoder, &mut rest);
+                return self.decode_with(step, rest);
+            }
+            // An interim one is read again below.
+            self.interim = 0;
         }
         self.head.extend_from_slice(input);
         loop {
@@ -211,12 +228,7 @@ impl<'a> Answer<'a> {
     fn head_end(&mut self) -> Option<usize> {
         let from = self.scanned.saturating_sub(2);
         self.scanned = self.head.len();
-        let tail = self.head.get(from..)?;
-        let ends = |at: &usize| {
-            let before = tail.get(..*at).unwrap_or_default();
-            tail.get(*at) == Some(&b'\n') && (before.ends_with(b"\n\r") || before.ends_with(b"\n"))
-        };
-        (0..tail.len()).find(ends).map(|at| from + at + 1)
+        ends(&self.head, from)
     }
 
     /// Reads a head; gives whether it was the answer's own and not an interim one.
@@ -262,6 +274,16 @@ impl<'a> Answer<'a> {
             "the endpoint sends more header fields than anyone will take",
         )
     }
+}
+
+/// Where an empty line ends, looked for from there.
+fn ends(bytes: &[u8], from: usize) -> Option<usize> {
+    let tail = bytes.get(from..)?;
+    let end = memchr_iter(b'\n', tail).find(|&at| {
+        let before = tail.get(..at).unwrap_or_default();
+        before.ends_with(b"\n\r") || before.ends_with(b"\n")
+    });
+    end.map(|at| from + at + 1)
 }
 
 fn decoder_step(decoder: &mut Decoder, input: &mut &[u8]) -> Result<Step, String> {

@@ -4,10 +4,10 @@ use std::future::poll_fn;
 use std::io;
 use std::pin::Pin;
 use std::task::{Context, Poll, ready};
-use std::time::{Duration, Instant};
+use std::time::Duration;
 
 use tokio::io::ReadBuf;
-use tokio::time::timeout;
+use tokio::time::{Instant, timeout};
 
 use crate::error::Error;
 
@@ -16,14 +16,31 @@ use super::carrier::Carrier;
 use super::manner::{Manner, Release};
 
 /// How far an exchange came.
-#[derive(Debug, Default)]
+#[derive(Debug)]
 pub(super) struct Progress {
+    begun: Instant,
     /// Bytes of the request that were written.
     pub sent: usize,
     /// Whether all of them have left.
     pub all_sent: bool,
     /// From the start of writing to the answer's first byte.
     pub first_byte: Option<Duration>,
+}
+
+impl Progress {
+    /// Nothing was written; the connection is there since then.
+    pub fn from(begun: Instant) -> Self {
+        Progress {
+            begun,
+            sent: 0,
+            all_sent: false,
+            first_byte: None,
+        }
+    }
+
+    fn seen(&mut self) {
+        self.first_byte.get_or_insert_with(|| self.begun.elapsed());
+    }
 }
 
 /// Writes the request and reads the answer, both at once: an endpoint may answer before it has read everything, and
@@ -41,13 +58,10 @@ pub(super) async fn converse(
         depart(carrier, bytes, buffer, within, progress).await;
         return Ok(());
     }
-    let begun = Instant::now();
     let mut stuck = false;
     let mut release = Release::new(manner);
     poll_fn(|cx| {
-        let reading = poll_read(Pin::new(&mut *carrier), cx, buffer, answer, || {
-            progress.first_byte.get_or_insert_with(|| begun.elapsed());
-        });
+        let reading = poll_read(Pin::new(&mut *carrier), cx, buffer, answer, progress);
         if reading.is_pending() && !stuck && !progress.all_sent {
             let out = Pin::new(&mut *carrier);
             match poll_write(out, cx, bytes, &mut release, &mut progress.sent) {
@@ -75,7 +89,6 @@ async fn depart(
     within: Duration,
     progress: &mut Progress,
 ) {
-    let begun = Instant::now();
     let mut release = Release::new(&Manner::AtOnce);
     let written = poll_fn(|cx| {
         let out = Pin::new(&mut *carrier);
@@ -86,7 +99,7 @@ async fn depart(
     let first = poll_fn(|cx| Pin::new(&mut *carrier).poll_read(cx, &mut read));
     let first = timeout(within, first).await;
     if !read.filled().is_empty() && matches!(first, Ok(Ok(()))) {
-        progress.first_byte = Some(begun.elapsed());
+        progress.seen();
     }
 }
 
@@ -117,7 +130,7 @@ fn poll_read(
     cx: &mut Context,
     buffer: &mut [u8],
     answer: &mut Answer,
-    mut seen: impl FnMut(),
+    progress: &mut Progress,
 ) -> Poll<Result<(), Error>> {
     loop {
         let mut read = ReadBuf::new(buffer);
@@ -130,7 +143,7 @@ fn poll_read(
             }
             Err(_) => return Poll::Ready(answer.end("reset")),
         }
-        seen();
+        progress.seen();
         if answer.feed(read.filled())? {
             return Poll::Ready(Ok(()));
         }

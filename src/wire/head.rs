@@ -2,6 +2,7 @@
 //! request are how requests are smuggled; `httparse` does the parsing.
 
 use httparse::{EMPTY_HEADER, Status};
+use memchr::memchr_iter;
 
 use crate::exchange::{Body, Headers, Request, Response};
 
@@ -118,9 +119,16 @@ pub(super) fn request(bytes: &[u8], max_headers: usize) -> Result<Request, Fault
 
 /// Reads a whole answer head; gives the answer without its body and the minor version.
 pub(super) fn answer(bytes: &[u8]) -> Option<(Response, u8)> {
-    let lines = bytes.iter().filter(|&&byte| byte == b'\n').count();
-    let mut fields = vec![EMPTY_HEADER; lines];
-    let mut parsed = httparse::Response::new(&mut fields);
+    let lines = memchr_iter(b'\n', bytes).count();
+    let (mut few, mut many) = ([EMPTY_HEADER; 16], Vec::new());
+    let fields = match few.get_mut(..lines) {
+        Some(few) => few,
+        None => {
+            many.resize(lines, EMPTY_HEADER);
+            many.as_mut_slice()
+        }
+    };
+    let mut parsed = httparse::Response::new(fields);
     match parsed.parse(bytes) {
         Ok(Status::Complete(_)) => {}
         _ => return None,

@@ -4,7 +4,7 @@ use std::fmt;
 use std::time::Duration;
 
 use humantime::format_duration;
-use tokio::time::{Instant, timeout_at};
+use tokio::time::Instant;
 
 use crate::error::Error;
 use crate::exchange::Timing;
@@ -16,6 +16,7 @@ use super::connect::{Patience, connect};
 use super::conversation::{Progress, converse};
 use super::delivered::Delivered;
 use super::fault::wire;
+use super::limit::Limit;
 use super::manner::Manner;
 use super::persistence::request_keeps_open;
 use super::target::Target;
@@ -36,6 +37,7 @@ pub struct Line<'c> {
     place: String,
     kept: Option<Kept>,
     buffer: Vec<u8>,
+    limit: Limit,
 }
 
 /// A connection with nothing to do.
@@ -52,6 +54,7 @@ impl<'c> Line<'c> {
             place: target.place(),
             kept: None,
             buffer: Vec::new(),
+            limit: Limit::default(),
         }
     }
 
@@ -66,15 +69,30 @@ impl<'c> Line<'c> {
     /// The same, with the bytes going out in that manner. Where it is to close, there is neither an answer nor an
     /// error, unless one came before.
     pub async fn deliver_as(&mut self, bytes: &[u8], method: &str, manner: &Manner) -> Delivered {
+        self.deliver_from(Instant::now(), bytes, method, manner)
+            .await
+    }
+
+    /// The same, with what it takes counted from then.
+    pub(super) async fn deliver_from(
+        &mut self,
+        begun: Instant,
+        bytes: &[u8],
+        method: &str,
+        manner: &Manner,
+    ) -> Delivered {
         let bytes = manner.part(bytes);
-        let begun = Instant::now();
         let mut timing = Timing::default();
-        let (carrier, idle) = match self.take() {
-            Some(kept) => (Ok(kept.carrier), Some(kept.since.elapsed())),
+        let (carrier, idle) = match self.take(begun) {
+            Some(kept) => {
+                let idle = begun.saturating_duration_since(kept.since);
+                (Ok(kept.carrier), Some(idle))
+            }
             None => {
                 let patience = self.patience(begun);
+                // Apart, so that the many deliveries that need no connection do not carry the room for making one.
                 let connecting = connect(&self.target, &self.client.tls, patience);
-                (connecting.await, None)
+                (Box::pin(connecting).await, None)
             }
         };
         let mut timed_out = false;
@@ -84,14 +102,16 @@ impl<'c> Line<'c> {
                 (None, Some(error))
             }
             Ok(mut carrier) => {
+                let mut written_from = begun;
                 if idle.is_none() {
-                    timing.connect_us = Some(micros(begun.elapsed()));
+                    written_from = Instant::now();
+                    timing.connect_us = Some(micros(written_from - begun));
                 }
                 let options = &self.client.options;
                 let mut answer =
                     Answer::new(&self.place, method, options.max_head, options.max_body)
                         .after_idling(idle);
-                let mut progress = Progress::default();
+                let mut progress = Progress::from(written_from);
                 self.buffer.resize(READ, 0);
                 let talk = converse(
                     &mut *carrier,
@@ -101,9 +121,9 @@ impl<'c> Line<'c> {
                     &mut answer,
                     &mut progress,
                 );
-                let error = match timeout_at(begun + options.timeout, talk).await {
-                    Ok(done) => done.err(),
-                    Err(_) => {
+                let error = match self.limit.within(begun + options.timeout, talk).await {
+                    Some(done) => done.err(),
+                    None => {
                         timed_out = true;
                         Some(self.too_slow(bytes, &answer, &progress))
                     }
@@ -118,7 +138,11 @@ impl<'c> Line<'c> {
                 (answer.into_response(), error)
             }
         };
-        timing.total_us = micros(begun.elapsed());
+        let ended = self
+            .kept
+            .as_ref()
+            .map_or_else(Instant::now, |kept| kept.since);
+        timing.total_us = micros(ended - begun);
         Delivered {
             response,
             error,
@@ -128,10 +152,27 @@ impl<'c> Line<'c> {
         }
     }
 
-    /// Whether a connection is kept that could be used now, as far as its age tells.
+    /// Whether a connection is kept.
     pub(super) fn is_kept(&self) -> bool {
-        let fresh = |kept: &Kept| kept.since.elapsed() <= self.client.options.max_idle;
-        self.kept.as_ref().is_some_and(fresh)
+        self.kept.is_some()
+    }
+
+    /// For how long the connection that is kept has had nothing to do.
+    pub(super) fn idle(&self, now: Instant) -> Option<Duration> {
+        let kept = self.kept.as_ref()?;
+        Some(now.saturating_duration_since(kept.since))
+    }
+
+    /// Whether a connection is kept that could be used now, as far as its age tells.
+    pub(super) fn is_fresh(&self, now: Instant) -> bool {
+        let idle = self.idle(now);
+        idle.is_some_and(|idle| idle <= self.client.options.max_idle)
+    }
+
+    /// Whether a connection is kept on which the other side has said nothing since.
+    pub(super) fn is_quiet(&mut self) -> bool {
+        let kept = self.kept.as_mut();
+        kept.is_some_and(|kept| kept.carrier.is_quiet())
     }
 
     /// Whether it leads to the target's host and port.
@@ -141,8 +182,8 @@ impl<'c> Line<'c> {
     }
 
     /// The kept connection, if it can carry a request.
-    fn take(&mut self) -> Option<Kept> {
-        let fresh = self.is_kept();
+    fn take(&mut self, now: Instant) -> Option<Kept> {
+        let fresh = self.is_fresh(now);
         let mut kept = self.kept.take().filter(|_| fresh)?;
         kept.carrier.is_quiet().then_some(kept)
     }

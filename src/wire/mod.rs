@@ -29,6 +29,7 @@ mod h2_message;
 mod head;
 mod host;
 mod inbox;
+mod limit;
 mod limits;
 mod line;
 mod lines;

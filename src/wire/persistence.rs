@@ -1,10 +1,11 @@
 //! Whether a connection may carry another request (RFC 9112, 9.3). In doubt it may not: an answer that is taken for
 //! another request's is worse than a connection more.
 
+use memchr::memchr;
+
 use crate::exchange::Headers;
 
 use super::chunked::{ChunkLimits, Chunked, Step};
-use super::encode::is_chunked;
 use super::response::has_token;
 
 /// Whether an answer of HTTP/1.`minor` with those fields leaves the connection open.
@@ -22,73 +23,103 @@ pub(super) fn answer_keeps_open(minor: u8, headers: &Headers) -> bool {
 /// Whether an endpoint that reads those bytes sees one request in them, exactly to their end, which does not ask for
 /// the connection's end.
 pub(super) fn request_keeps_open(bytes: &[u8]) -> bool {
-    let Some((version, headers, body)) = take_apart(bytes) else {
+    let Some(Apart {
+        version,
+        connection,
+        framing,
+        body,
+    }) = take_apart(bytes)
+    else {
         return false;
     };
-    let says = |token| has_token(headers.all("connection"), token);
+    let says = |token| has_token(connection.iter().copied(), token);
     let stays = match version {
         b"HTTP/1.1" => !says("close"),
         b"HTTP/1.0" => says("keep-alive") && !says("close"),
         _ => false,
     };
-    stays && is_whole(&headers, body)
+    stays && is_whole(&framing, body)
 }
 
-/// The version, the fields that matter and the body; none where the head is not sound.
-fn take_apart(bytes: &[u8]) -> Option<(&[u8], Headers, &[u8])> {
+/// What matters of a request.
+struct Apart<'a> {
+    version: &'a [u8],
+    /// The values of `Connection`.
+    connection: Vec<&'a [u8]>,
+    /// `Content-Length` and `Transfer-Encoding`.
+    framing: Vec<(Framing, &'a [u8])>,
+    body: &'a [u8],
+}
+
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Framing {
+    Length,
+    Coding,
+}
+
+/// None where the head is not sound.
+fn take_apart(bytes: &[u8]) -> Option<Apart<'_>> {
     let (line, mut rest) = line(bytes)?;
-    let version = line.rsplit(|&byte| byte == b' ').next()?;
-    let mut headers = Headers::new();
+    let version = line.get(line.len().saturating_sub(9)..)?;
+    let mut apart = Apart {
+        version: version.strip_prefix(b" ")?,
+        connection: Vec::new(),
+        framing: Vec::with_capacity(1),
+        body: &[],
+    };
     loop {
         let (line, after) = self::line(rest)?;
         rest = after;
         if line.is_empty() {
-            return Some((version, headers, rest));
+            apart.body = rest;
+            return Some(apart);
         }
-        let colon = line.iter().position(|&byte| byte == b':')?;
+        let colon = memchr(b':', line)?;
         let (name, value) = line.split_at(colon);
         // Continued lines, and names that some read without the space before the colon.
         if name.is_empty() || name.iter().any(u8::is_ascii_whitespace) {
             return None;
         }
-        for known in ["connection", "content-length", "transfer-encoding"] {
-            if name.eq_ignore_ascii_case(known.as_bytes()) {
-                headers.push(known, value.get(1..).unwrap_or_default().trim_ascii());
+        let value = || value.get(1..).unwrap_or_default().trim_ascii();
+        match name.len() {
+            10 if name.eq_ignore_ascii_case(b"connection") => apart.connection.push(value()),
+            14 if name.eq_ignore_ascii_case(b"content-length") => {
+                apart.framing.push((Framing::Length, value()));
             }
+            17 if name.eq_ignore_ascii_case(b"transfer-encoding") => {
+                apart.framing.push((Framing::Coding, value()));
+            }
+            _ => {}
         }
     }
 }
 
 /// A line without its CRLF, and what follows it.
 fn line(bytes: &[u8]) -> Option<(&[u8], &[u8])> {
-    let end = bytes.iter().position(|&byte| byte == b'\n')?;
-    let (line, rest) = bytes.split_at(end);
+    let (line, rest) = bytes.split_at(memchr(b'\n', bytes)?);
     Some((line.strip_suffix(b"\r")?, rest.get(1..)?))
 }
 
-fn is_whole(headers: &Headers, body: &[u8]) -> bool {
-    let mut lengths = headers.all("content-length");
-    let length = lengths.next();
-    if lengths.next().is_some() {
-        return false;
+fn is_whole(framing: &[(Framing, &[u8])], body: &[u8]) -> bool {
+    match framing {
+        [] => body.is_empty(),
+        // `parse` would take a sign.
+        [(Framing::Length, digits)] => {
+            let digits = std::str::from_utf8(digits).ok();
+            let digits = digits.filter(|it| it.bytes().all(|byte| byte.is_ascii_digit()));
+            digits.and_then(|text| text.parse().ok()) == Some(body.len())
+        }
+        [(Framing::Coding, coding)] if coding.eq_ignore_ascii_case(b"chunked") => {
+            let limits = ChunkLimits {
+                bytes: body.len(),
+                trailers: body.len().min(1024),
+            };
+            let mut rest = body;
+            let ended = Chunked::new(limits).feed(&mut rest, &mut Vec::new(), body.len());
+            ended == Ok(Step::Done) && rest.is_empty()
+        }
+        _ => false,
     }
-    if headers.get("transfer-encoding").is_none() {
-        let length = length.unwrap_or(b"0");
-        let digits = std::str::from_utf8(length).ok().filter(|text| {
-            // `parse` would take a sign.
-            text.bytes().all(|byte| byte.is_ascii_digit())
-        });
-        return digits.and_then(|text| text.parse().ok()) == Some(body.len());
-    }
-    let limits = ChunkLimits {
-        bytes: body.len(),
-        trailers: body.len().min(1024),
-    };
-    let mut rest = body;
-    is_chunked(headers)
-        && length.is_none()
-        && Chunked::new(limits).feed(&mut rest, &mut Vec::new(), body.len()) == Ok(Step::Done)
-        && rest.is_empty()
 }
 
 #[cfg(test)]

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 use std::net::SocketAddr;
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use hookctl::exchange::{Body, Request, Response};
 use hookctl::wire::{Client, ClientOptions, Delivered, Line, Lines, ServerLimits, Target, encode};
@@ -359,4 +359,48 @@ async fn deliveries_at_once_share_lines() {
     assert_eq!(ids.len(), 1);
     let at_once = tokio::join!(deliver(&here), deliver(&here), deliver(&here));
     assert_eq!(at_once, (true, true, false));
+}
+
+#[tokio::test]
+async fn wary_lines_are_used_again_once_connections_were_seen_to_stay_open() {
+    let (address, _connections) = answering(OK).await;
+    let client = client();
+    let lines = Lines::wary(&client);
+    let begun = Instant::now();
+    let deliver = async || {
+        let delivered = within(lines.deliver(&target(address), GET, "GET")).await;
+        assert!(delivered.error.is_none(), "{:?}", delivered.error);
+        delivered.reused
+    };
+    assert!(!deliver().await);
+    while !deliver().await {
+        assert!(
+            begun.elapsed() < Duration::from_secs(10),
+            "they stayed open"
+        );
+    }
+    assert!(begun.elapsed() >= Duration::from_millis(10));
+    assert!(deliver().await && deliver().await);
+}
+
+#[tokio::test]
+async fn an_endpoint_that_closes_without_saying_so_loses_nothing_to_wary_lines() {
+    let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
+    let address = listener.local_addr().unwrap();
+    tokio::spawn(async move {
+        loop {
+            let (mut stream, _) = listener.accept().await.unwrap();
+            read_head(&mut stream).await;
+            stream.write_all(OK.as_bytes()).await.unwrap();
+        }
+    });
+    let client = client();
+    let lines = Lines::wary(&client);
+    let begun = Instant::now();
+    // Long after they would have been trusted had they stayed open.
+    while begun.elapsed() < Duration::from_millis(50) {
+        let delivered = within(lines.deliver(&target(address), GET, "GET")).await;
+        assert!(delivered.error.is_none(), "{:?}", delivered.error);
+        assert!(!delivered.reused);
+    }
 }

@@ -128,7 +128,7 @@ pub struct DeliveryArgs {
     /// Multiply the pauses between attempts, `0.01` to compress a day into minutes
     #[arg(long, value_name = "FACTOR", value_parser = payload::factor, default_value = "1")]
     pub time_scale: f64,
-    /// How often each event is delivered
+    /// How often each event is delivered; over connections that are kept open, where the endpoint keeps them open
     #[arg(long, value_name = "NUMBER", default_value = "1")]
     pub count: u64,
     /// How many deliveries are under way at once [default: 1; at a rate and with `--for` or `--threshold` as many as it takes]

@@ -7,8 +7,8 @@ use hookctl::capture::Writer;
 use hookctl::judge::{Expectation, Status};
 use hookctl::pack::Pack;
 use hookctl::report::{self, LoadReport};
-use hookctl::run::Recipe;
-use hookctl::run::load::{Amount, Load, Metric, Sent};
+use hookctl::run::load::{Amount, Load, Metric};
+use hookctl::run::{Attempt, Recipe};
 use hookctl::wire::Client;
 
 use super::args::SendArgs;
@@ -47,7 +47,6 @@ pub fn run(
     let load = Load {
         client: &client,
         now,
-        record_id,
         amount,
         kept_open: true,
     };
@@ -56,20 +55,25 @@ pub fn run(
         total => Progress::new(total),
     };
     let mut failed = 0;
-    let on_sent = |sent: Sent| {
+    let on_sent = |sent: Attempt| {
         progress.step();
-        if let Some(writer) = &mut writer {
-            writer.append(&sent.case.exchange)?;
-        }
-        let fails = matches!(sent.case.status, Status::Fail | Status::Error);
+        let fails = matches!(sent.status, Status::Fail | Status::Error);
         failed += u64::from(fails);
         let shown = args.output.verbose || (fails && failed <= SHOWN);
-        if !shown || args.output.json {
+        let shown = shown && !args.output.json;
+        if !shown && writer.is_none() {
+            return Ok(());
+        }
+        let case = sent.case(record_id)?;
+        if let Some(writer) = &mut writer {
+            writer.append(&case.exchange)?;
+        }
+        if !shown {
             return Ok(());
         }
         let palette = session.out_palette();
         let verbose = args.output.verbose;
-        progress.suspend(|| answer(|out| report::delivery(out, &sent.case, verbose, palette)))
+        progress.suspend(|| answer(|out| report::delivery(out, &case, verbose, palette)))
     };
     let ran = runtime()?.block_on(async { load.run(recipes, interrupted(), on_sent).await });
     progress.finish();

@@ -22,7 +22,7 @@ pub use args::SendArgs;
 use super::Exit;
 use super::output::stdout;
 use super::runtime::{interrupted, runtime};
-use super::session::{Session, now, record_id};
+use super::session::{Session, now};
 use shown::Shown;
 
 /// Sends, or shows what would be sent.
@@ -97,19 +97,19 @@ fn deliver(
     let sender = Sender {
         client: &client,
         now,
-        record_id,
         options: SenderOptions {
             count: args.delivery.count,
             concurrency: usize::from(args.delivery.concurrency.unwrap_or(1)),
             rate: args.delivery.rate,
             retry,
+            kept_open: true,
         },
     };
     let total = args.delivery.count.saturating_mul(recipes.len() as u64);
     let mut shown = Shown::new(&args.output, session, writer, total);
     let ended = runtime()?.block_on(async {
         tokio::select! {
-            done = sender.deliver(recipes, |case, last| shown.attempt(case, last)) => done.map(|()| true),
+            done = sender.deliver(recipes, |sent, last| shown.sent(sent, last)) => done.map(|()| true),
             () = interrupted() => Ok(false),
         }
     });

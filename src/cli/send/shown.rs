@@ -4,12 +4,13 @@ use hookctl::Error;
 use hookctl::capture::Writer;
 use hookctl::judge::{Case, Status};
 use hookctl::report::{self, DeliveryTally};
+use hookctl::run::Attempt;
 
 use super::args::OutputArgs;
 use crate::cli::Exit;
 use crate::cli::output::answer;
 use crate::cli::progress::Progress;
-use crate::cli::session::Session;
+use crate::cli::session::{Session, record_id};
 
 /// What becomes of each attempt: shown, recorded, counted.
 pub struct Shown<'a> {
@@ -37,30 +38,50 @@ impl<'a> Shown<'a> {
         }
     }
 
+    /// Takes an attempt that was made; `last` says that its delivery ends with it. Nothing is written down of what
+    /// nobody wants to see.
+    pub fn sent(&mut self, sent: Attempt, last: bool) -> Result<(), Error> {
+        let untold = self.is_untold(sent.status);
+        if untold && self.writer.is_none() {
+            self.count(sent.status, last);
+            return Ok(());
+        }
+        self.attempt(sent.case(record_id)?, last)
+    }
+
     /// Takes an attempt; `last` says that its delivery ends with it.
     pub fn attempt(&mut self, case: Case, last: bool) -> Result<(), Error> {
         if let Some(writer) = &mut self.writer {
             writer.append(&case.exchange)?;
         }
-        self.tally.attempts += 1;
-        if last {
-            match case.status {
-                Status::Pass | Status::Skip => self.tally.accepted += 1,
-                Status::Fail => self.tally.refused += 1,
-                Status::Error => self.tally.failed += 1,
-            }
-            self.progress.step();
-        }
-        let output = self.output;
-        if output.quiet && case.status == Status::Pass && !output.json {
+        self.count(case.status, last);
+        if self.is_untold(case.status) {
             return Ok(());
         }
+        let output = self.output;
         self.progress.suspend(|| {
             answer(|out| match output.json {
                 true => report::json_line(out, &case.exchange),
                 false => report::delivery(out, &case, output.verbose, self.session.out_palette()),
             })
         })
+    }
+
+    /// Whether an attempt that came to that is not shown.
+    fn is_untold(&self, status: Status) -> bool {
+        self.output.quiet && status == Status::Pass && !self.output.json
+    }
+
+    fn count(&mut self, status: Status, last: bool) {
+        self.tally.attempts += 1;
+        if last {
+            match status {
+                Status::Pass | Status::Skip => self.tally.accepted += 1,
+                Status::Fail => self.tally.refused += 1,
+                Status::Error => self.tally.failed += 1,
+            }
+            self.progress.step();
+        }
     }
 
     /// Syncs the capture and writes the summary.

@@ -6,14 +6,15 @@ use std::time::Duration;
 use jiff::Timestamp;
 
 use crate::Error;
-use crate::exchange::{Direction, Exchange};
-use crate::judge::{Case, Expectation};
-use crate::run::Recipe;
+use crate::judge::Expectation;
+use crate::run::attempt::Occasion;
+use crate::run::dispatch::Dispatch;
 use crate::run::schedule::{Done, Due, Plan, ScheduleOptions, at_rate, drive};
-use crate::wire::{Client, Delivered, Lines, encode};
+use crate::run::{Attempt, Recipe};
+use crate::wire::{Client, Lines};
 
 use super::summary::LoadSummary;
-use super::tally::{LoadTally, Trouble};
+use super::tally::LoadTally;
 
 /// How much is sent.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -48,21 +49,10 @@ pub struct Load<'a> {
     pub client: &'a Client,
     /// The clock.
     pub now: fn() -> Timestamp,
-    /// Names a record, from the time it was made.
-    pub record_id: fn(Timestamp) -> String,
     /// How much is sent.
     pub amount: Amount,
     /// Whether connections are kept open for the deliveries to come; each has its own otherwise.
     pub kept_open: bool,
-}
-
-/// A delivery that was made.
-#[derive(Clone, Debug)]
-pub struct Sent {
-    /// What went over the wire, and what does not hold of the answer.
-    pub case: Case,
-    /// Why there is no complete answer.
-    pub trouble: Option<Trouble>,
 }
 
 impl Load<'_> {
@@ -75,7 +65,7 @@ impl Load<'_> {
         &self,
         recipes: &[(Recipe, Expectation)],
         stop: impl Future<Output = ()>,
-        mut on_sent: impl FnMut(Sent) -> Result<(), Error>,
+        mut on_sent: impl FnMut(Attempt) -> Result<(), Error>,
     ) -> Result<LoadSummary, Error> {
         let amount = self.amount;
         let begun = tokio::time::Instant::now();
@@ -88,10 +78,20 @@ impl Load<'_> {
             concurrency: amount.concurrency,
             ..ScheduleOptions::default()
         };
-        let lines = Lines::new(self.client);
-        let work = async |number: u64, _| self.deliver(&lines, recipes, number).await;
+        let lines = self.kept_open.then(|| Lines::new(self.client));
+        let dispatch = Dispatch::new(self.client, lines, recipes, true);
+        let work = async |number: u64, _| {
+            let at = (self.now)();
+            let occasion = Occasion {
+                number,
+                made: at,
+                at,
+                attempt: None,
+            };
+            dispatch.send(occasion).await
+        };
         let mut tally = LoadTally::new();
-        let done = |done: Done<Result<Sent, Error>>| {
+        let done = |done: Done<Result<Attempt, Error>>| {
             let (latency, service) = (done.latency(), done.service());
             let sent = done.outcome?;
             tally.add(&sent, latency, service);
@@ -100,59 +100,6 @@ impl Load<'_> {
         let ran = drive(plan, options, stop, work, done).await?;
         Ok(LoadSummary::new(tally, &ran))
     }
-
-    async fn deliver(
-        &self,
-        lines: &Lines<'_>,
-        recipes: &[(Recipe, Expectation)],
-        number: u64,
-    ) -> Result<Sent, Error> {
-        let which = number % (recipes.len() as u64).max(1);
-        let at_place = usize::try_from(which).ok();
-        let Some((recipe, expectation)) = at_place.and_then(|at| recipes.get(at)) else {
-            return Err(Error::Nothing {
-                what: "there is nothing to send".into(),
-                help: None,
-            });
-        };
-        let at = (self.now)();
-        let prepared = recipe.prepare(number, at)?;
-        let composed = prepared.compose(at)?;
-        let bytes = encode(&composed.request);
-        let method = &composed.request.method;
-        let delivered = match self.kept_open {
-            true => lines.deliver(&composed.target, &bytes, method).await,
-            false => self.client.deliver(&composed.target, &bytes, method).await,
-        };
-        let trouble = Trouble::of(&delivered);
-        let id = (self.record_id)(at);
-        let mut exchange = Exchange::new(id, at, Direction::Sent, composed.request);
-        exchange.provider = Some(recipe.pack.name.clone());
-        let event = recipe.event.as_ref();
-        exchange.edition = event.and_then(|event| event.edition.clone());
-        exchange.event = prepared.wire;
-        exchange.delivery = Some(prepared.id);
-        exchange.url = Some(composed.target.url());
-        let case = judged(recipe, expectation, exchange, delivered);
-        Ok(Sent { case, trouble })
-    }
-}
-
-fn judged(
-    recipe: &Recipe,
-    expectation: &Expectation,
-    mut exchange: Exchange,
-    delivered: Delivered,
-) -> Case {
-    exchange.timing = delivered.timing;
-    exchange.response = delivered.response;
-    exchange.error = delivered.error.as_ref().map(Error::to_string);
-    let answer = exchange.response.as_ref();
-    let complete = answer.filter(|_| exchange.error.is_none());
-    let findings = complete.map(|answer| expectation.judge(answer));
-    let mut case = Case::of(recipe.name(), exchange, findings.unwrap_or_default());
-    case.help = delivered.error.as_ref().and_then(Error::help);
-    case
 }
 
 #[cfg(test)]

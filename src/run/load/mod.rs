@@ -13,7 +13,7 @@ mod summary;
 mod tally;
 mod threshold;
 
-pub use load::{Amount, Load, Sent};
+pub use load::{Amount, Load};
 pub use summary::LoadSummary;
 pub use tally::{LoadTally, Trouble};
 pub use threshold::{Limit, Metric, Threshold};

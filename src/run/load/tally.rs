@@ -4,10 +4,8 @@ use std::collections::BTreeMap;
 use std::time::Duration;
 
 use crate::judge::Status;
-use crate::run::Latencies;
+use crate::run::{Attempt, Latencies};
 use crate::wire::Delivered;
-
-use super::load::Sent;
 
 /// Why there is no complete answer, in kinds that can be counted.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -74,18 +72,17 @@ impl LoadTally {
     }
 
     /// Counts a delivery that took that long.
-    pub fn add(&mut self, sent: &Sent, latency: Duration, service: Duration) {
+    pub fn add(&mut self, sent: &Attempt, latency: Duration, service: Duration) {
         self.sent += 1;
-        match sent.case.status {
+        match sent.status {
             Status::Pass | Status::Skip => self.accepted += 1,
             Status::Fail => self.refused += 1,
             Status::Error => self.unanswered += 1,
         }
-        let complete = sent.trouble.is_none();
-        if let Some(answer) = sent.case.exchange.response.as_ref().filter(|_| complete) {
+        if let Some(answer) = sent.answer() {
             *self.statuses.entry(answer.status).or_default() += 1;
         }
-        if let Some(trouble) = sent.trouble {
+        if let Some(trouble) = sent.trouble() {
             *self.troubles.entry(trouble).or_default() += 1;
         }
         self.latency.record(latency);

@@ -19,8 +19,8 @@ use crate::run::schedule::{Due, OrderKey, Pace, Pacer};
 pub struct Planned {
     /// Which round of the captures, from 0.
     pub round: u64,
-    /// The record.
-    pub record: Recorded,
+    /// The record, in a place of its own: a plan is handed from one to the other several times.
+    pub record: Box<Recorded>,
     /// What it is in order with.
     pub belongs_to: Option<String>,
 }
@@ -160,7 +160,7 @@ impl PlanReader {
                 bytes: size(&record.exchange),
                 job: Planned {
                     round: self.round,
-                    record,
+                    record: Box::new(record),
                     belongs_to: name,
                 },
             }));
@@ -226,10 +226,8 @@ pub fn short_name<'a>(record: &'a Recorded, pack: Option<&'a Pack>) -> &'a str {
     let Some(event) = exchange.event.as_deref() else {
         return exchange.request.path();
     };
-    let events = pack.map(|pack| pack.events(None)).unwrap_or_default();
-    let own = events
-        .into_iter()
-        .find(|(short, rule)| *short == event || rule.wire.as_deref() == Some(event));
+    let mut events = pack.into_iter().flat_map(|pack| pack.provider.event.iter());
+    let own = events.find(|(short, rule)| *short == event || rule.wire.as_deref() == Some(event));
     own.map_or(event, |(short, _)| short)
 }
 

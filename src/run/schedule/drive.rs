@@ -1,9 +1,9 @@
 //! Driving a plan: every job at its time, and no more at once than there are places.
 
 use std::ops::ControlFlow;
-use std::pin::pin;
 
 use futures_util::StreamExt;
+use futures_util::stream::FuturesUnordered;
 use tokio::time::Instant;
 
 use crate::Error;
@@ -31,10 +31,11 @@ pub async fn drive<J, R>(
     work: impl AsyncFn(J, Turn) -> R,
     mut done: impl FnMut(Done<R>) -> Result<ControlFlow<()>, Error>,
 ) -> Result<Ran<J>, Error> {
-    let mut stop = pin!(stop);
+    // Looked at when it is woken, and not for every job.
+    let mut stop = FuturesUnordered::from_iter([stop]);
     let first = tokio::select! {
         biased;
-        () = &mut stop => None,
+        Some(()) = stop.next() => None,
         first = plan.next() => Some(first),
     };
     let start = Instant::now();
@@ -52,7 +53,7 @@ pub async fn drive<J, R>(
         let moment = round.moment();
         tokio::select! {
             biased;
-            () = &mut stop, if round.goes_on() => round.end(Ending::Stopped),
+            Some(()) = stop.next(), if round.goes_on() => round.end(Ending::Stopped),
             next = plan.next(), if round.wants_more() => round.read(next),
             Some(Ended { key, done: job }) = round.running.next() => {
                 round.end_job(key.as_ref(), &job.turn);

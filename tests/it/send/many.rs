@@ -4,6 +4,8 @@ use std::collections::BTreeSet;
 use std::sync::{Arc, Condvar, Mutex};
 use std::time::{Duration, Instant};
 
+use crate::capture;
+use crate::listener::Listener;
 use crate::receiver::{OK, Receiver, header};
 use crate::test::Test;
 
@@ -26,6 +28,27 @@ fn count_delivers_so_often_each_with_its_own_id() {
         .collect();
     assert_eq!(ids.len(), 25);
     output.prints("25 deliveries: 25 accepted\n");
+}
+
+#[test]
+fn connections_are_kept_open_and_what_is_recorded_is_what_arrived() {
+    let listener = Listener::start(&[]);
+    let sent = Test::new().args(["send", "voxsig", "message_created", "--to", &listener.url()]);
+    let args = ["--count", "500", "--out", "sent.jsonl", "-q"];
+    let output = sent.args(args).secret("a-secret-for-many").run();
+    let sent = capture::records(&output.path("sent.jsonl"));
+    let arrived = listener.interrupt().records();
+    assert_eq!((sent.len(), arrived.len()), (500, 500));
+    for (sent, arrived) in sent.iter().zip(&arrived) {
+        for part in ["method", "target", "headers", "body"] {
+            assert_eq!(sent["request"][part], arrived["request"][part]);
+        }
+    }
+    let connections: BTreeSet<_> = arrived
+        .iter()
+        .map(|record| record["conn"]["id"].as_u64().unwrap())
+        .collect();
+    assert!(connections.len() < 250, "{}", connections.len());
 }
 
 #[test]

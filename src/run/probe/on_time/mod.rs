@@ -6,7 +6,8 @@ use humantime::format_duration;
 
 use crate::Error;
 use crate::judge::{Finding, Rule, Trial, Upshot};
-use crate::run::load::{Amount, Load, LoadSummary, Sent, Trouble};
+use crate::run::Attempt;
+use crate::run::load::{Amount, Load, LoadSummary, Trouble};
 
 use super::probe::broken;
 use super::{About, Action, Group, Options, Probe, Prober, Scene, Shot, Subject, settled};
@@ -99,17 +100,16 @@ pub async fn run(prober: &Prober<'_>, about: &About, plan: &Plan) -> Trial {
     let load = Load {
         client: prober.client,
         now: prober.now,
-        record_id: prober.record_id,
         amount: plan.amount,
         // As all other probes do: an endpoint that closes connections without saying so is not late.
         kept_open: false,
     };
     let mut failures = Failures::default();
     let mut exchanges = Vec::new();
-    let keep = |sent: Sent| {
+    let keep = |sent: Attempt| {
         let failed = failures.take(&sent);
         if exchanges.len() < KEPT || (failed && exchanges.len() < 2 * KEPT) {
-            exchanges.push(sent.case.exchange);
+            exchanges.push(sent.case(prober.record_id)?.exchange);
         }
         Ok(())
     };
@@ -146,15 +146,15 @@ struct Failures {
 
 impl Failures {
     /// Looks at a delivery; gives whether it failed.
-    fn take(&mut self, sent: &Sent) -> bool {
-        self.connected |= sent.trouble != Some(Trouble::NoConnection);
+    fn take(&mut self, sent: &Attempt) -> bool {
+        self.connected |= sent.trouble() != Some(Trouble::NoConnection);
         if self.first_refusal.is_none() {
-            self.first_refusal = sent.case.findings.first().cloned();
+            self.first_refusal = sent.findings.first().cloned();
         }
         if self.first_error.is_none() {
-            self.first_error.clone_from(&sent.case.exchange.error);
+            self.first_error = sent.error().map(Error::to_string);
         }
-        sent.trouble.is_some() || !sent.case.findings.is_empty()
+        sent.trouble().is_some() || !sent.findings.is_empty()
     }
 }
 
