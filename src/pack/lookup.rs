@@ -1,5 +1,7 @@
 //! Finding an event by any of its names, and settling what an edition says about it.
 
+use std::borrow::Cow;
+
 use super::braces::captures;
 use super::event::EventInEdition;
 use super::event_rule::EventRule;
@@ -116,16 +118,27 @@ impl Pack {
     }
 
     /// The method and the whole path of an event in an edition.
-    pub(super) fn route(&self, short: &str, rule: &EventRule, edition: &str) -> (String, String) {
-        let event = self.settle(short, rule, Some(edition));
-        (event.method, event.path)
+    pub(super) fn route<'a>(
+        &'a self,
+        rule: &'a EventRule,
+        edition: &str,
+    ) -> (&'a str, Cow<'a, str>) {
+        let over = rule.overrides.get(edition);
+        let method = over.and_then(|over| over.method.as_deref());
+        let path = over.and_then(|over| over.path.as_deref());
+        let path = join(self.prefix(Some(edition)), path.unwrap_or(&rule.path));
+        (method.unwrap_or(&rule.method), path)
+    }
+
+    /// What an edition puts before its events' paths.
+    fn prefix(&self, edition: Option<&str>) -> &str {
+        let rule = edition.and_then(|edition| self.provider.edition.get(edition));
+        rule.map_or("", |rule| rule.path.as_str())
     }
 
     fn settle(&self, short: &str, rule: &EventRule, edition: Option<&str>) -> EventInEdition {
         let over = edition.and_then(|edition| rule.overrides.get(edition));
         let over = over.cloned().unwrap_or_default();
-        let prefix = edition.and_then(|edition| self.provider.edition.get(edition));
-        let prefix = prefix.map_or("", |edition| edition.path.as_str());
         let mut params = rule.params.clone();
         for (name, value) in over.params.iter() {
             params.set(name, value.clone());
@@ -141,7 +154,11 @@ impl Pack {
             title: rule.title.clone(),
             matches: rule.matches.clone(),
             method: over.method.unwrap_or_else(|| rule.method.clone()),
-            path: join(prefix, over.path.as_deref().unwrap_or(&rule.path)),
+            path: join(
+                self.prefix(edition),
+                over.path.as_deref().unwrap_or(&rule.path),
+            )
+            .into_owned(),
             params,
             body: over.body.unwrap_or(rule.body),
             signed: over.signed.unwrap_or(rule.signed),
@@ -269,11 +286,11 @@ fn ambiguous(asked: &str, found: &[&Found]) -> Error {
 }
 
 /// Puts an edition's path before an event's, with one slash between them where both are there.
-fn join(prefix: &str, path: &str) -> String {
+fn join<'a>(prefix: &'a str, path: &'a str) -> Cow<'a, str> {
     match (prefix.trim_end_matches('/'), path) {
-        (prefix, "") => prefix.to_owned(),
-        ("", path) => path.to_owned(),
-        (prefix, path) if path.starts_with(['/', '?']) => format!("{prefix}{path}"),
-        (prefix, path) => format!("{prefix}/{path}"),
+        (prefix, "") => prefix.into(),
+        ("", path) => path.into(),
+        (prefix, path) if path.starts_with(['/', '?']) => format!("{prefix}{path}").into(),
+        (prefix, path) => format!("{prefix}/{path}").into(),
     }
 }
