@@ -4,10 +4,11 @@ use std::borrow::Cow;
 
 use super::braces::captures;
 use super::event::EventInEdition;
-use super::event_rule::EventRule;
+use super::event_rule::{EventOverride, EventRule};
 use super::pack::Pack;
 use super::suggest::advice;
 use crate::Error;
+use crate::exchange::Statuses;
 
 impl Pack {
     /// Its events with their short names, in the order of the file: those of an edition, or all.
@@ -31,7 +32,7 @@ impl Pack {
         let over = rule.overrides.get(edition);
         let body = over.and_then(|o| o.body).unwrap_or(rule.body);
         let known = self.editions().iter().any(|e| e == edition);
-        known && (!body || self.has_file(&format!("{edition}/{short}.json")))
+        known && (!body || self.has_file(&[edition, "/", short, ".json"].concat()))
     }
 
     /// The editions that have that event, the default one first.
@@ -115,6 +116,45 @@ impl Pack {
             return Err(self.not_in_edition(short, edition));
         }
         Ok(self.settle(short, rule, edition))
+    }
+
+    /// Whether the provider signs the event of that short name in an edition (the default one when none is named); none
+    /// where there is no such event.
+    pub fn signs(&self, short: &str, edition: Option<&str>) -> Option<bool> {
+        let (rule, over) = self.rule_in(short, edition)?;
+        Some(over.and_then(|over| over.signed).unwrap_or(rule.signed))
+    }
+
+    /// The statuses that answer an event where a status is all that is owed: there is no sample of a body, and no
+    /// parameter that would have to be known. None also where there is no such event.
+    pub fn bare_answer(&self, short: &str, edition: &str) -> Option<&Statuses> {
+        let (rule, over) = self.rule_in(short, Some(edition))?;
+        let (_, path) = self.route(rule, edition);
+        let wire = rule.wire_in(Some(edition), short);
+        let params = rule.params.is_empty() && over.is_none_or(|over| over.params.is_empty());
+        let bare = params && !path.contains('{') && !wire.contains('{');
+        if !bare || self.has_file(&[edition, "/", short, ".response.json"].concat()) {
+            return None;
+        }
+        let answer = over.and_then(|over| over.answer.as_ref());
+        let answer = answer.or(rule.answer.as_ref());
+        Some(answer.unwrap_or(&self.provider.delivery.success))
+    }
+
+    /// What [`Pack::resolve`] would settle, where it gives anything.
+    fn rule_in(
+        &self,
+        short: &str,
+        edition: Option<&str>,
+    ) -> Option<(&EventRule, Option<&EventOverride>)> {
+        let edition = self.edition(edition).ok()?;
+        let rule = self.provider.event.get(short)?;
+        match edition {
+            Some(edition) => self
+                .has_event(edition, short)
+                .then(|| (rule, rule.overrides.get(edition))),
+            None => Some((rule, None)),
+        }
     }
 
     /// The method and the whole path of an event in an edition.
