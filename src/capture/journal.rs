@@ -115,7 +115,13 @@ impl Journal {
         // Put into words here, and not by the writer, which has to wait for the disk.
         match self.queue.push(exchange, room.ok()) {
             Ok(ticket) => ticket.await,
-            Err(error) => Err(Arc::new(Error::file("write", "the record", error))),
+            Err(error) => {
+                let what = match error.kind() {
+                    std::io::ErrorKind::BrokenPipe => "the capture",
+                    _ => "the record",
+                };
+                Err(Arc::new(Error::file("write", what, error)))
+            }
         }
     }
 }

@@ -3,7 +3,6 @@
 //! Threads are woken as seldom as can be, since that costs more than a record does: the writer once for what came in
 //! one turn, and one of those who wait once for all of them.
 
-use std::cell::RefCell;
 use std::io;
 use std::mem;
 use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError};
@@ -19,11 +18,6 @@ use super::writer::write_line;
 
 /// How large a buffer is kept for the next batch, in bytes.
 const KEPT: usize = 1 << 20;
-
-thread_local! {
-    /// Where a record is put into words before anybody else has to wait for it.
-    static LINE: RefCell<Vec<u8>> = const { RefCell::new(Vec::new()) };
-}
 
 /// A record of a batch.
 #[derive(Debug)]
@@ -103,30 +97,19 @@ impl Queue {
         exchange: &Exchange,
         room: Option<OwnedSemaphorePermit>,
     ) -> io::Result<Ticket> {
-        LINE.with_borrow_mut(|line| {
-            line.clear();
-            line.shrink_to(KEPT);
-            write_line(exchange, line)?;
-            self.push_line(line, exchange.at, room)
-        })
-    }
-
-    fn push_line(
-        self: &Arc<Self>,
-        line: &[u8],
-        at: Timestamp,
-        room: Option<OwnedSemaphorePermit>,
-    ) -> io::Result<Ticket> {
         let mut state = self.state();
         if state.abandoned {
             return Err(io::ErrorKind::BrokenPipe.into());
         }
         let batch = &mut state.batch;
-        batch.lines.extend_from_slice(line);
         let index = batch.entries.len();
+        // Whatever went wrong before: a line starts where the one before it ends.
+        let start = batch.start(index);
+        batch.lines.truncate(start);
+        write_line(exchange, &mut batch.lines)?;
         batch.entries.push(Entry {
             end: batch.lines.len(),
-            at,
+            at: exchange.at,
         });
         match (&mut batch.room, room) {
             (Some(all), Some(room)) => all.merge(room),
