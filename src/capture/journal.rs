@@ -2,24 +2,24 @@
 
 use std::path::Path;
 use std::sync::Arc;
-use std::sync::mpsc::{Sender, channel};
 use std::thread::{self, JoinHandle};
 
 use jiff::Timestamp;
-use tokio::sync::{Semaphore, oneshot};
+use tokio::sync::Semaphore;
 
 use crate::Error;
 use crate::exchange::{Exchange, Response};
 
 use super::claim::claim;
+use super::queue::Queue;
 use super::rotation::Rotation;
-use super::scribe::{Entry, Scribe, Turns, Written};
+use super::scribe::{Scribe, Turns};
 use super::storage::Storage;
 use super::sync::SyncPolicy;
 use super::tail::Tail;
+use super::ticket::Written;
 use super::trouble::{Tell, Trouble};
 use super::turn::{Turner, first_record};
-use super::writer::line;
 
 /// How much may wait for the writer, in KiB of bodies; more has to wait outside.
 const ROOM: usize = 32 << 10;
@@ -37,7 +37,7 @@ pub struct JournalOptions {
 
 /// An open capture with a writer of its own. Dropped, it writes what waits, puts it on disk and finishes compressing.
 pub struct Journal {
-    queue: Option<Sender<Entry>>,
+    queue: Arc<Queue>,
     pub(super) room: Arc<Semaphore>,
     scribe: Option<JoinHandle<()>>,
 }
@@ -81,19 +81,21 @@ impl Journal {
     }
 
     pub(super) fn start<S: Storage + 'static>(scribe: Scribe<S>) -> std::io::Result<Self> {
-        let (queue, entries) = channel();
+        let queue = Arc::new(Queue::default());
+        let waiting = Arc::clone(&queue);
         let thread = thread::Builder::new()
             .name("journal".into())
-            .spawn(move || scribe.run(&entries))?;
+            .spawn(move || scribe.run(&waiting))?;
         Ok(Journal {
-            queue: Some(queue),
+            queue,
             room: Arc::new(Semaphore::new(ROOM)),
             scribe: Some(thread),
         })
     }
 
     /// Appends one record; returns once it is written, or on disk where the policy asks for that. Waits while the queue
-    /// is full, in the order of the calls.
+    /// is full, in the order of the calls. What is given has to be polled when it is woken, or dropped: of those who
+    /// wait together one is told, and tells the others.
     ///
     /// # Errors
     /// What kept the record from being written; it is not to be acknowledged then.
@@ -110,30 +112,23 @@ impl Journal {
             >> 10;
         let share = size.clamp(LEAST, ROOM) as u32;
         let room = Arc::clone(&self.room).acquire_many_owned(share).await;
-        // Here, and not by the writer, which has to wait for the disk.
-        let line = line(exchange).map_err(|e| Arc::new(Error::file("write", "the record", e)))?;
-        let (done, written) = oneshot::channel();
-        let entry = Entry {
-            line,
-            at: exchange.at,
-            done,
-            room: room.ok(),
-        };
-        let sent = self.queue.as_ref().map(|queue| queue.send(entry));
-        match (sent, written.await) {
-            (Some(Ok(())), Ok(written)) => written,
-            _ => Err(Arc::new(Error::file(
-                "write",
-                "the capture",
-                std::io::ErrorKind::BrokenPipe.into(),
-            ))),
+        // Put into words here, and not by the writer, which has to wait for the disk.
+        match self.queue.push(exchange, room.ok()) {
+            Ok(ticket) => ticket.await,
+            Err(error) => {
+                let what = match error.kind() {
+                    std::io::ErrorKind::BrokenPipe => "the capture",
+                    _ => "the record",
+                };
+                Err(Arc::new(Error::file("write", what, error)))
+            }
         }
     }
 }
 
 impl Drop for Journal {
     fn drop(&mut self) {
-        self.queue = None;
+        self.queue.end();
         if let Some(scribe) = self.scribe.take() {
             let _ = scribe.join();
         }

@@ -23,6 +23,7 @@ mod journal;
 mod journal_cases;
 mod k6;
 mod lines;
+mod queue;
 mod quick;
 #[cfg(test)]
 mod random;
@@ -34,6 +35,7 @@ mod script;
 mod storage;
 mod sync;
 mod tail;
+mod ticket;
 mod trouble;
 mod turn;
 mod unpack;

@@ -3,41 +3,25 @@
 //! It runs on a thread of its own, for files are waited for. Records that arrive while it waits are one batch.
 
 use std::io;
+use std::ops::Range;
 use std::path::PathBuf;
 use std::sync::Arc;
-use std::sync::mpsc::{Receiver, RecvTimeoutError};
 use std::time::{Duration, Instant};
 
 use jiff::Timestamp;
-use tokio::sync::{OwnedSemaphorePermit, oneshot};
 
 use crate::Error;
 
+use super::queue::{Batch, Queue};
 use super::rotation::Rotation;
 use super::storage::Storage;
 use super::sync::SyncPolicy;
 use super::tail::Tail;
+use super::ticket::Refused;
 use super::trouble::Tell;
 
-/// The most records that are put on disk together.
-const MAX_BATCH: usize = 4096;
 /// How long a file that could not be closed is written to further before that is tried again.
 const PAUSE: Duration = Duration::from_secs(1);
-
-/// What becomes of a record.
-pub(super) type Written = Result<(), Arc<Error>>;
-
-/// A record on its way into the file.
-pub(super) struct Entry {
-    /// The record's line, newline included.
-    pub line: Vec<u8>,
-    /// The record's time.
-    pub at: Timestamp,
-    /// Whoever waits for it.
-    pub done: oneshot::Sender<Written>,
-    /// Its room in the queue, given back when it is done with.
-    pub room: Option<OwnedSemaphorePermit>,
-}
 
 /// Closes the file whose first record is of that time, and lets the tail continue in the next one.
 pub(super) type Turn<S> = Box<dyn FnMut(Timestamp, &mut Tail<S>) -> Result<(), Error> + Send>;
@@ -105,27 +89,22 @@ pub(super) struct Scribe<S> {
 }
 
 impl<S: Storage> Scribe<S> {
-    /// Writes until nobody can send any more, then puts everything on disk.
-    pub fn run(mut self, queue: &Receiver<Entry>) {
+    /// Writes until nothing more can come, then puts everything on disk.
+    pub fn run(mut self, queue: &Queue) {
+        // Even when something in here panics.
+        let _gone = Gone(queue);
+        let mut batch = Batch::default();
         loop {
             let wakes = self.wakes();
             // A queue that is never empty must not keep the clock from being looked at.
             if wakes.is_some_and(|time| time <= Instant::now()) {
                 self.tick();
             }
-            let came = match self.wakes() {
-                Some(time) => queue.recv_timeout(time.saturating_duration_since(Instant::now())),
-                None => queue.recv().map_err(|_| RecvTimeoutError::Disconnected),
-            };
-            match came {
-                Ok(first) => {
-                    let more = queue.try_iter().take(MAX_BATCH - 1);
-                    let batch = std::iter::once(first).chain(more).collect();
-                    self.take(batch);
-                }
-                Err(RecvTimeoutError::Timeout) => {}
-                Err(RecvTimeoutError::Disconnected) => break,
+            if !queue.take(&mut batch, self.wakes()) {
+                break;
             }
+            let refused = self.write(&batch);
+            batch.finish(refused);
         }
         self.settle();
     }
@@ -148,54 +127,76 @@ impl<S: Storage> Scribe<S> {
         self.turn_if_over(0);
     }
 
-    fn take(&mut self, batch: Vec<Entry>) {
-        let mut written = Vec::new();
-        let mut begun = self.tail.len();
-        for entry in batch {
-            if self.is_over(entry.line.len()) {
-                // What was written so far is to be on disk in the file it was written to.
-                self.acknowledge(std::mem::take(&mut written), begun);
-                self.turn_if_over(entry.line.len());
-                begun = self.tail.len();
-            }
-            match self.tail.append(&entry.line) {
-                Ok(()) => {
-                    self.unsynced.get_or_insert_with(Instant::now);
-                    if let Some(turns) = &mut self.turns {
-                        turns.begin(entry.at, Duration::ZERO);
-                    }
-                    match self.sync {
-                        SyncPolicy::Always => written.push(entry),
-                        _ => answer(entry, Ok(())),
-                    }
+    /// Writes a batch; gives what could not be.
+    fn write(&mut self, batch: &Batch) -> Refused {
+        let mut refused = Refused::new();
+        let mut next = 0;
+        while next < batch.entries.len() {
+            // What was written so far is on disk, where it is to be, in the file it was written to.
+            self.turn_if_over(batch.length(next));
+            let end = self.fitting(batch, next);
+            self.write_part(batch, next..end, &mut refused);
+            next = end;
+        }
+        refused
+    }
+
+    /// Up to where the batch goes into the open file, at least one entry further.
+    fn fitting(&self, batch: &Batch, from: usize) -> usize {
+        let count = batch.entries.len();
+        let Some(turns) = &self.turns else {
+            return count;
+        };
+        let over = |next: &usize| {
+            let before = batch.start(*next) - batch.start(from);
+            turns.over(self.tail.len() + before as u64, batch.length(*next))
+        };
+        (from + 1..count).find(over).unwrap_or(count)
+    }
+
+    /// Writes a part of a batch into the open file. What is put on disk at once is there, or none of it is.
+    fn write_part(&mut self, batch: &Batch, part: Range<usize>, refused: &mut Refused) {
+        let begun = self.tail.len();
+        let before = refused.len();
+        let mut next = part.start;
+        while next < part.end {
+            let start = batch.start(next);
+            let entries = batch.entries.get(next..part.end).unwrap_or_default();
+            let ends = entries.iter().map(|entry| entry.end - start);
+            next = match self.tail.append_lines(batch.lines(next, part.end), ends) {
+                Ok(()) => part.end,
+                Err((whole, error)) => {
+                    refused.push((next + whole, self.refusal("write", error)));
+                    next + whole + 1
                 }
-                Err(error) => self.refuse([entry], Error::file("write", &self.path, error)),
-            }
+            };
         }
-        self.acknowledge(written, begun);
-    }
-
-    /// Puts records on disk and acknowledges them; or takes all back that was written since there were `begun` bytes.
-    fn acknowledge(&mut self, written: Vec<Entry>, begun: u64) {
-        if written.is_empty() {
+        let is_refused =
+            |index: &usize| refused.iter().skip(before).any(|(other, _)| other == index);
+        let Some(first) = part.clone().find(|index| !is_refused(index)) else {
             return;
+        };
+        let at = batch.entries.get(first).map(|entry| entry.at);
+        if let (Some(turns), Some(at)) = (&mut self.turns, at) {
+            turns.begin(at, Duration::ZERO);
         }
-        self.unsynced = None;
-        match self.tail.sync() {
-            Ok(()) => written.into_iter().for_each(|entry| answer(entry, Ok(()))),
-            Err(error) => {
+        self.unsynced.get_or_insert_with(Instant::now);
+        if self.sync == SyncPolicy::Always {
+            self.unsynced = None;
+            if let Err(error) = self.tail.sync() {
                 self.tail.take_back(begun);
-                self.refuse(written, Error::file("sync", &self.path, error));
+                let error = self.refusal("sync", error);
+                refused.truncate(before);
+                refused.extend(part.map(|index| (index, Arc::clone(&error))));
             }
         }
     }
 
-    fn refuse(&mut self, entries: impl IntoIterator<Item = Entry>, error: Error) {
-        let error = Arc::new(error);
+    /// Tells of an error that records are lost to.
+    fn refusal(&mut self, doing: &'static str, error: io::Error) -> Arc<Error> {
+        let error = Arc::new(Error::file(doing, &self.path, error));
         self.tell.refusing(&error);
-        for entry in entries {
-            answer(entry, Err(Arc::clone(&error)));
-        }
+        error
     }
 
     /// Puts on disk what is acknowledged already.
@@ -239,8 +240,11 @@ impl<S: Storage> Scribe<S> {
     }
 }
 
-/// Whoever waited may have gone, which is no reason to stop.
-fn answer(entry: Entry, written: Written) {
-    drop(entry.room);
-    let _ = entry.done.send(written);
+/// Says that the writer is gone, however it went.
+struct Gone<'a>(&'a Queue);
+
+impl Drop for Gone<'_> {
+    fn drop(&mut self) {
+        self.0.abandon();
+    }
 }

@@ -33,8 +33,21 @@ impl<S: Storage> Tail<S> {
     ///
     /// On an error nothing of it is left, or what is left will be sealed off.
     pub fn append(&mut self, line: &[u8]) -> io::Result<()> {
-        self.seal()?;
-        let mut rest = line;
+        let end = line.len();
+        self.append_lines(line, [end]).map_err(|(_, error)| error)
+    }
+
+    /// Appends lines that end there, newlines included, in one write where the system takes them in one.
+    ///
+    /// On an error it gives how many lines are whole; nothing of the one after them is left, or what is left will be
+    /// sealed off.
+    pub fn append_lines(
+        &mut self,
+        lines: &[u8],
+        ends: impl IntoIterator<Item = usize>,
+    ) -> Result<(), (usize, io::Error)> {
+        self.seal().map_err(|error| (0, error))?;
+        let mut rest = lines;
         while !rest.is_empty() {
             let error = match self.storage.write(rest) {
                 Ok(0) => io::ErrorKind::WriteZero.into(),
@@ -45,10 +58,14 @@ impl<S: Storage> Tail<S> {
                 Err(error) if error.kind() == io::ErrorKind::Interrupted => continue,
                 Err(error) => error,
             };
-            self.cut((line.len() - rest.len()) as u64);
-            return Err(error);
+            let written = lines.len() - rest.len();
+            let whole = ends.into_iter().take_while(|end| *end <= written);
+            let (count, end) = whole.fold((0, 0), |(count, _), end| (count + 1, end));
+            self.len += end as u64;
+            self.cut((written - end) as u64);
+            return Err((count, error));
         }
-        self.len += line.len() as u64;
+        self.len += lines.len() as u64;
         Ok(())
     }
 

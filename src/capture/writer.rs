@@ -64,18 +64,33 @@ impl Writer {
 
 /// A record as it stands in a capture, newline included.
 pub(super) fn line(exchange: &Exchange) -> io::Result<Vec<u8>> {
-    let mut line = Vec::with_capacity(exchange.request.body_bytes().len() + 1024);
-    serde_json::to_writer(&mut line, exchange)?;
-    line.push(b'\n');
+    let mut line = Vec::new();
+    write_line(exchange, &mut line)?;
     Ok(line)
+}
+
+/// Appends a record as it stands in a capture, newline included, or nothing.
+pub(super) fn write_line(exchange: &Exchange, out: &mut Vec<u8>) -> io::Result<()> {
+    let start = out.len();
+    // A quote in a payload takes two bytes, and there are many.
+    let body = exchange.request.body_bytes().len();
+    out.reserve(body + body / 2 + 1024);
+    let written = exchange.write_json(out);
+    match written {
+        Ok(()) => out.push(b'\n'),
+        Err(_) => out.truncate(start),
+    }
+    written
 }
 
 #[cfg(test)]
 mod tests {
     use jiff::Timestamp;
+    use proptest::prelude::*;
 
     use super::*;
-    use crate::exchange::{Direction, Request};
+    use crate::capture::random;
+    use crate::exchange::{Direction, Request, SchemaState, SignatureState};
 
     fn record(id: &str) -> Exchange {
         Exchange::new(
@@ -139,5 +154,30 @@ mod tests {
             std::fs::metadata(&path).unwrap().permissions().mode() & 0o777,
             0o600
         );
+    }
+
+    proptest! {
+        /// What writes records by hand writes what their type says.
+        #[test]
+        fn a_line_is_what_serde_writes(
+            mut exchange in random::exchange(),
+            varied in proptest::option::of(any::<String>()),
+            skew in any::<f64>(),
+            states in (0usize..4, 0usize..3),
+        ) {
+            exchange.varied = varied;
+            if let Some(verdict) = &mut exchange.signature {
+                use SignatureState::{Invalid, Unchecked, Unsigned, Valid};
+                verdict.state = [Valid, Invalid, Unchecked, Unsigned][states.0];
+                verdict.skew_s = verdict.skew_s.map(|_| skew);
+            }
+            if let Some(verdict) = &mut exchange.schema {
+                use SchemaState::{Drift, Match, Unchecked};
+                verdict.state = [Match, Drift, Unchecked][states.1];
+            }
+            let mut slowly = serde_json::to_vec(&exchange).unwrap();
+            slowly.push(b'\n');
+            prop_assert_eq!(String::from_utf8(line(&exchange).unwrap()), String::from_utf8(slowly));
+        }
     }
 }

@@ -31,9 +31,9 @@ impl Backlog {
 }
 
 impl Watcher {
-    /// One request was shown.
-    pub fn shown(&self) {
-        self.0.add_permits(1);
+    /// So many requests were shown.
+    pub fn shown(&self, requests: usize) {
+        self.0.add_permits(requests);
     }
 }
 
@@ -60,7 +60,7 @@ mod tests {
         let (backlog, watcher) = backlog();
         assert!((0..MOST).all(|_| enters(&backlog)));
         assert!(!enters(&backlog));
-        watcher.shown();
+        watcher.shown(1);
         assert!(enters(&backlog) && !enters(&backlog));
         drop(watcher);
         assert!(enters(&backlog));

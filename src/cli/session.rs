@@ -1,6 +1,6 @@
 //! What a command finds when it starts: settings, packs, streams, clock, randomness. Each is made when asked for.
 
-use std::cell::OnceCell;
+use std::cell::{OnceCell, RefCell};
 use std::io::{IsTerminal, Write};
 use std::path::PathBuf;
 
@@ -164,11 +164,39 @@ pub fn entropy<const N: usize>() -> Result<[u8; N], Error> {
     Ok(bytes)
 }
 
+thread_local! {
+    static POOL: RefCell<Pool> = const { RefCell::new(Pool { bytes: [0; POOLED], left: 0 }) };
+}
+
+/// How much randomness is asked for at once, in bytes: each call of the system takes longer than a name does.
+const POOLED: usize = 640;
+
+/// Randomness for names, which are no secrets.
+struct Pool {
+    bytes: [u8; POOLED],
+    left: usize,
+}
+
+impl Pool {
+    fn draw(&mut self) -> [u8; 10] {
+        if self.left == 0 {
+            // Without randomness records of one millisecond share a name, which nothing here relies on.
+            self.bytes = entropy().unwrap_or([0; POOLED]);
+            self.left = POOLED / 10;
+        }
+        self.left -= 1;
+        let drawn = self.bytes.get(self.left * 10..);
+        drawn
+            .and_then(<[u8]>::first_chunk)
+            .copied()
+            .unwrap_or_default()
+    }
+}
+
 /// Names a record: a UUIDv7 of its time, so that names sort as the records came.
 pub fn record_id(at: Timestamp) -> String {
     let millis = u64::try_from(at.as_millisecond()).unwrap_or_default();
-    // Without randomness records of one millisecond share a name, which nothing here relies on.
-    let random = entropy().unwrap_or_default();
+    let random = POOL.with_borrow_mut(Pool::draw);
     uuid::Builder::from_unix_timestamp_millis(millis, &random)
         .into_uuid()
         .to_string()

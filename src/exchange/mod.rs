@@ -3,6 +3,7 @@
 //! This room knows nobody. It keeps bytes exactly as they were and never parses, decodes or judges a body.
 
 mod body;
+mod escape;
 mod forwarded;
 mod headers;
 mod json;
@@ -12,6 +13,7 @@ mod response;
 mod statuses;
 mod token;
 mod verdict;
+mod write;
 
 pub use body::Body;
 pub use forwarded::Forwarded;

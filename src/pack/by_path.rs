@@ -14,10 +14,12 @@ pub(super) fn find_by_path(pack: &Pack, seen: &Seen) -> Option<Fit> {
     let mut best: Option<(Rank, Fit)> = None;
     for (short, rule) in pack.provider.event.iter() {
         let mut routes: Vec<(Rank, String, Params)> = Vec::new();
-        for edition in pack.editions_of(short) {
-            let (method, path) = pack.route(short, rule, edition);
+        for edition in pack.editions() {
+            let (method, path) = pack.route(rule, edition);
             if method.eq_ignore_ascii_case(&seen.request.method)
+                && may_end_in(&path, &request)
                 && let Some((rank, params)) = end_of_path(&path, &request, seen.request.query())
+                && pack.has_event(edition, short)
             {
                 let rank = (rank.0, rank.1, rule.matches.len());
                 routes.push((rank, edition.to_owned(), params));
@@ -51,6 +53,16 @@ fn segments(path: &str) -> Vec<&str> {
     path.split('/')
         .filter(|segment| !segment.is_empty())
         .collect()
+}
+
+/// Whether the last segments do not rule it out. This is asked of every event for each request, so it comes first.
+fn may_end_in(template: &str, request: &[&str]) -> bool {
+    let path = template.split('?').next().unwrap_or_default();
+    let mut ends = path.rsplit('/').filter(|segment| !segment.is_empty());
+    match (ends.next(), request.last()) {
+        (Some(pattern), Some(end)) => pattern == *end || pattern.contains('{') || end.contains('%'),
+        _ => false,
+    }
 }
 
 /// How much of a template is the end of a path, and what its parameters stand for. The template may have a query,
@@ -117,7 +129,21 @@ pub(super) fn decode(text: &str) -> String {
 
 #[cfg(test)]
 mod tests {
+    use proptest::prelude::*;
+
     use super::*;
+
+    proptest! {
+        #[test]
+        fn what_fits_is_never_ruled_out(
+            template in "(/?(a|b|\\{x\\}|a\\{x\\}|%61)){0,3}/?(\\?a=\\{y\\})?",
+            path in "(/?(a|b|%61|ab|%62b)){0,4}/?",
+        ) {
+            let request = segments(&path);
+            let fits = end_of_path(&template, &request, None).is_some();
+            prop_assert!(!fits || may_end_in(&template, &request));
+        }
+    }
 
     #[test]
     fn the_end_of_a_path_fits_its_template() {

@@ -1,11 +1,14 @@
 //! Finding an event by any of its names, and settling what an edition says about it.
 
+use std::borrow::Cow;
+
 use super::braces::captures;
 use super::event::EventInEdition;
-use super::event_rule::EventRule;
+use super::event_rule::{EventOverride, EventRule};
 use super::pack::Pack;
 use super::suggest::advice;
 use crate::Error;
+use crate::exchange::Statuses;
 
 impl Pack {
     /// Its events with their short names, in the order of the file: those of an edition, or all.
@@ -29,7 +32,7 @@ impl Pack {
         let over = rule.overrides.get(edition);
         let body = over.and_then(|o| o.body).unwrap_or(rule.body);
         let known = self.editions().iter().any(|e| e == edition);
-        known && (!body || self.has_file(&format!("{edition}/{short}.json")))
+        known && (!body || self.has_file(&[edition, "/", short, ".json"].concat()))
     }
 
     /// The editions that have that event, the default one first.
@@ -115,17 +118,67 @@ impl Pack {
         Ok(self.settle(short, rule, edition))
     }
 
+    /// Whether the provider signs the event of that short name in an edition (the default one when none is named); none
+    /// where there is no such event.
+    pub fn signs(&self, short: &str, edition: Option<&str>) -> Option<bool> {
+        let (rule, over) = self.rule_in(short, edition)?;
+        Some(over.and_then(|over| over.signed).unwrap_or(rule.signed))
+    }
+
+    /// The statuses that answer an event where a status is all that is owed: there is no sample of a body, and no
+    /// parameter that would have to be known. None also where there is no such event.
+    pub fn bare_answer(&self, short: &str, edition: &str) -> Option<&Statuses> {
+        let (rule, over) = self.rule_in(short, Some(edition))?;
+        let (_, path) = self.route(rule, edition);
+        let wire = rule.wire_in(Some(edition), short);
+        let params = rule.params.is_empty() && over.is_none_or(|over| over.params.is_empty());
+        let bare = params && !path.contains('{') && !wire.contains('{');
+        if !bare || self.has_file(&[edition, "/", short, ".response.json"].concat()) {
+            return None;
+        }
+        let answer = over.and_then(|over| over.answer.as_ref());
+        let answer = answer.or(rule.answer.as_ref());
+        Some(answer.unwrap_or(&self.provider.delivery.success))
+    }
+
+    /// What [`Pack::resolve`] would settle, where it gives anything.
+    fn rule_in(
+        &self,
+        short: &str,
+        edition: Option<&str>,
+    ) -> Option<(&EventRule, Option<&EventOverride>)> {
+        let edition = self.edition(edition).ok()?;
+        let rule = self.provider.event.get(short)?;
+        match edition {
+            Some(edition) => self
+                .has_event(edition, short)
+                .then(|| (rule, rule.overrides.get(edition))),
+            None => Some((rule, None)),
+        }
+    }
+
     /// The method and the whole path of an event in an edition.
-    pub(super) fn route(&self, short: &str, rule: &EventRule, edition: &str) -> (String, String) {
-        let event = self.settle(short, rule, Some(edition));
-        (event.method, event.path)
+    pub(super) fn route<'a>(
+        &'a self,
+        rule: &'a EventRule,
+        edition: &str,
+    ) -> (&'a str, Cow<'a, str>) {
+        let over = rule.overrides.get(edition);
+        let method = over.and_then(|over| over.method.as_deref());
+        let path = over.and_then(|over| over.path.as_deref());
+        let path = join(self.prefix(Some(edition)), path.unwrap_or(&rule.path));
+        (method.unwrap_or(&rule.method), path)
+    }
+
+    /// What an edition puts before its events' paths.
+    fn prefix(&self, edition: Option<&str>) -> &str {
+        let rule = edition.and_then(|edition| self.provider.edition.get(edition));
+        rule.map_or("", |rule| rule.path.as_str())
     }
 
     fn settle(&self, short: &str, rule: &EventRule, edition: Option<&str>) -> EventInEdition {
         let over = edition.and_then(|edition| rule.overrides.get(edition));
         let over = over.cloned().unwrap_or_default();
-        let prefix = edition.and_then(|edition| self.provider.edition.get(edition));
-        let prefix = prefix.map_or("", |edition| edition.path.as_str());
         let mut params = rule.params.clone();
         for (name, value) in over.params.iter() {
             params.set(name, value.clone());
@@ -141,7 +194,11 @@ impl Pack {
             title: rule.title.clone(),
             matches: rule.matches.clone(),
             method: over.method.unwrap_or_else(|| rule.method.clone()),
-            path: join(prefix, over.path.as_deref().unwrap_or(&rule.path)),
+            path: join(
+                self.prefix(edition),
+                over.path.as_deref().unwrap_or(&rule.path),
+            )
+            .into_owned(),
             params,
             body: over.body.unwrap_or(rule.body),
             signed: over.signed.unwrap_or(rule.signed),
@@ -269,11 +326,11 @@ fn ambiguous(asked: &str, found: &[&Found]) -> Error {
 }
 
 /// Puts an edition's path before an event's, with one slash between them where both are there.
-fn join(prefix: &str, path: &str) -> String {
+fn join<'a>(prefix: &'a str, path: &'a str) -> Cow<'a, str> {
     match (prefix.trim_end_matches('/'), path) {
-        (prefix, "") => prefix.to_owned(),
-        ("", path) => path.to_owned(),
-        (prefix, path) if path.starts_with(['/', '?']) => format!("{prefix}{path}"),
-        (prefix, path) => format!("{prefix}/{path}"),
+        (prefix, "") => prefix.into(),
+        ("", path) => path.into(),
+        (prefix, path) if path.starts_with(['/', '?']) => format!("{prefix}{path}").into(),
+        (prefix, path) => format!("{prefix}/{path}").into(),
     }
 }

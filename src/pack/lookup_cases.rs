@@ -1,6 +1,9 @@
 //! Which event a name means, and what an edition changes of it.
 
+use jiff::Timestamp;
+
 use super::fixture::{Kept, acme};
+use super::{Catalogue, Values};
 
 const PROVIDER: &str = r#"
 format = 1
@@ -155,4 +158,41 @@ fn editions_that_do_not_exist_are_refused_with_their_line() {
         why("", &[("live/x.json", "{}"), ("old/x.json", "{}")]).0,
         "acme/provider.toml:1:1: `default_edition` is missing: there are `live`, `old`"
     );
+}
+
+#[test]
+fn what_is_looked_up_quickly_is_what_settling_gives() {
+    let catalogue = Catalogue::embedded();
+    let mut bare = 0;
+    for name in catalogue.names() {
+        let pack = catalogue.pack(&name).unwrap();
+        let shorts = pack.provider.event.names().chain(["no such event"]);
+        for (short, edition) in shorts.flat_map(|short| {
+            let editions = pack.editions().iter().map(String::as_str);
+            editions
+                .chain(["none"])
+                .map(move |edition| (short, edition))
+        }) {
+            let settled = pack.resolve(short, Some(edition)).ok();
+            let signed = settled.as_ref().map(|event| event.signed);
+            assert_eq!(pack.signs(short, Some(edition)), signed, "{name} {short}");
+            let signed = pack.resolve(short, None).ok().map(|event| event.signed);
+            assert_eq!(pack.signs(short, None), signed, "{name} {short}");
+            let Some(event) = settled else {
+                assert_eq!(pack.bare_answer(short, edition), None);
+                continue;
+            };
+            let values = Values::new(0, 0, Timestamp::UNIX_EPOCH).with_event(&event, &[]);
+            let body = values.map(|values| pack.render_response(&event, &values).unwrap());
+            match pack.bare_answer(short, edition) {
+                Some(statuses) => {
+                    bare += 1;
+                    assert_eq!(*statuses, event.answer, "{name} {short}");
+                    assert_eq!(body.ok(), Some(None), "{name} {short}");
+                }
+                None => assert!(!matches!(body, Ok(None)) || !event.parameters().is_empty()),
+            }
+        }
+    }
+    assert!(bare > 20, "{bare}");
 }

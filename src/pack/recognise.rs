@@ -1,6 +1,6 @@
 //! Whose request is this, and which event? Answered from the packs' rules, for any request whatever.
 
-use std::cell::OnceCell;
+use std::cell::{OnceCell, RefCell};
 
 use super::by_name::find_by_name;
 use super::by_path::find_by_path;
@@ -37,6 +37,8 @@ pub(super) struct Fit {
 pub(super) struct Seen<'a> {
     pub(super) request: &'a Request,
     body: Body<'a>,
+    /// What stands at the JSON pointers that were asked for, which several packs share.
+    names: RefCell<Vec<(String, Option<String>)>>,
 }
 
 /// A body that is scanned when first looked into, or was scanned already.
@@ -50,6 +52,7 @@ impl<'a> Seen<'a> {
         Seen {
             request,
             body: Body::Bytes(body, OnceCell::new()),
+            names: RefCell::default(),
         }
     }
 
@@ -57,6 +60,7 @@ impl<'a> Seen<'a> {
         Seen {
             request,
             body: Body::Scanned(tape),
+            names: RefCell::default(),
         }
     }
 
@@ -66,6 +70,28 @@ impl<'a> Seen<'a> {
             Body::Bytes(bytes, tape) => tape.get_or_init(|| Tape::new(bytes).ok()).as_ref(),
             Body::Scanned(tape) => *tape,
         }
+    }
+
+    /// The text or number at a JSON pointer, as it names an event.
+    fn name_at(&self, pointer: &str) -> Option<String> {
+        let mut names = self.names.borrow_mut();
+        if let Some((_, name)) = names.iter().find(|(known, _)| known == pointer) {
+            return name.clone();
+        }
+        let name = self.tape().and_then(|tape| {
+            let at = tape.pointer(pointer)?;
+            match tape.kind(at)? {
+                Kind::Number => Some(tape.raw_text(at).to_owned()),
+                _ => tape.text(at).map(|text| text.into_owned()),
+            }
+        });
+        names.push((pointer.to_owned(), name.clone()));
+        name
+    }
+
+    fn name_lengths(&self) -> NameLengths {
+        let headers = self.request.headers.iter();
+        NameLengths(headers.fold(0, |all, header| all | length_bit(&header.name)))
     }
 }
 
@@ -100,28 +126,55 @@ pub fn recognise_named(
     Some(recognised(pack, Some(fit), None))
 }
 
+/// A pack's headers count more than its event, so only those packs are asked for the event whose headers count most:
+/// without that every pack would look for its events in every request.
 fn best<'a>(packs: impl IntoIterator<Item = &'a Pack>, seen: &Seen) -> Option<Recognised> {
-    let mut best: Option<(usize, Recognised)> = None;
+    let mut most = 0;
+    let mut asked: Vec<(&Pack, &RecogniseRule)> = Vec::new();
+    let lengths = seen.name_lengths();
     for pack in packs {
         let Some(rule) = &pack.provider.recognise else {
             continue;
         };
-        let headers = if headers_hold(&rule.headers, seen.request) {
-            2 * rule.headers.len()
-        } else {
-            0
+        let known = rule.headers.iter().all(|wanted| lengths.may_hold(wanted));
+        let headers = match known && headers_hold(&rule.headers, seen.request) {
+            true => rule.headers.len(),
+            false => 0,
         };
-        let enough = best.as_ref().map_or(0, |(score, _)| *score);
-        if headers < enough {
-            continue;
+        if headers > most {
+            most = headers;
+            asked.clear();
         }
-        let (fit, name) = event_of(pack, rule, seen);
-        let score = headers + usize::from(fit.is_some());
-        if score > enough {
-            best = Some((score, recognised(pack, fit, name)));
+        if headers == most {
+            asked.push((pack, rule));
         }
     }
-    best.map(|(_, recognised)| recognised)
+    let mut first = None;
+    for (pack, rule) in asked {
+        let (fit, name) = event_of(pack, rule, seen);
+        if fit.is_some() {
+            return Some(recognised(pack, fit, name));
+        }
+        // An event that is not known tells nothing, and headers that nobody has neither.
+        if most > 0 && first.is_none() {
+            first = Some(recognised(pack, None, name));
+        }
+    }
+    first
+}
+
+/// How long the names of a request's headers are: most of what packs want is ruled out by that.
+struct NameLengths(u64);
+
+impl NameLengths {
+    fn may_hold(&self, wanted: &HeaderMatch) -> bool {
+        self.0 & length_bit(&wanted.name) != 0
+    }
+}
+
+/// Names of 63 bytes and more share a bit.
+fn length_bit(name: &str) -> u64 {
+    1 << name.len().min(63)
 }
 
 /// Whether all of those headers are there.
@@ -144,13 +197,7 @@ fn event_of(pack: &Pack, rule: &RecogniseRule, seen: &Seen) -> (Option<Fit>, Opt
             return (find_by_path(pack, seen), Some(path));
         }
         EventPlace::Header(name) => seen.request.headers.text(name).map(str::to_owned),
-        EventPlace::Body(pointer) => seen.tape().and_then(|tape| {
-            let at = tape.pointer(pointer)?;
-            match tape.kind(at)? {
-                Kind::Number => Some(tape.raw_text(at).to_owned()),
-                _ => tape.text(at).map(|text| text.into_owned()),
-            }
-        }),
+        EventPlace::Body(pointer) => seen.name_at(pointer),
     };
     let fit = name
         .as_deref()
@@ -175,5 +222,126 @@ fn recognised(pack: &Pack, fit: Option<Fit>, name: Option<String>) -> Recognised
             editions: pack.editions().to_vec(),
             params: Vec::new(),
         },
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+    use proptest::sample::{Index, select, subsequence};
+
+    use super::*;
+    use crate::pack::Catalogue;
+
+    /// Every pack is asked, one after the other.
+    fn slowly(packs: &[Pack], request: &Request) -> Option<Recognised> {
+        let seen = Seen::new(request, request.body_bytes());
+        let mut best: Option<(usize, Recognised)> = None;
+        for pack in packs {
+            let Some(rule) = &pack.provider.recognise else {
+                continue;
+            };
+            let headers = match headers_hold(&rule.headers, request) {
+                true => 2 * rule.headers.len(),
+                false => 0,
+            };
+            let (fit, name) = event_of(pack, rule, &seen);
+            let score = headers + usize::from(fit.is_some());
+            if score > best.as_ref().map_or(0, |(score, _)| *score) {
+                best = Some((score, recognised(pack, fit, name)));
+            }
+        }
+        best.map(|(_, recognised)| recognised)
+    }
+
+    fn packs() -> Vec<Pack> {
+        let catalogue = Catalogue::embedded();
+        let names = catalogue.names();
+        names.iter().map(|n| catalogue.pack(n).unwrap()).collect()
+    }
+
+    /// The bodies and paths of every event of every edition, and the headers that tell a provider.
+    fn samples(packs: &[Pack]) -> Vec<Request> {
+        let mut all = Vec::new();
+        for pack in packs {
+            for (edition, (short, rule)) in pack.editions().iter().flat_map(|edition| {
+                pack.events(Some(edition))
+                    .into_iter()
+                    .map(move |e| (edition, e))
+            }) {
+                let (method, path) = pack.route(rule, edition);
+                let mut request =
+                    Request::new(method, format!("/hooks{}", path.replace(['{', '}'], "")));
+                let sample = pack.sample(edition, short).unwrap();
+                request.body = sample.map(crate::exchange::Body::from);
+                let wanted = pack
+                    .provider
+                    .recognise
+                    .iter()
+                    .flat_map(|rule| &rule.headers);
+                for HeaderMatch { name, value } in wanted {
+                    request
+                        .headers
+                        .push(name.clone(), value.clone().unwrap_or_default());
+                }
+                if let Some(EventPlace::Header(name)) =
+                    pack.provider.recognise.as_ref().map(|r| &r.event)
+                {
+                    request
+                        .headers
+                        .set(name.clone(), rule.wire_in(Some(edition), short));
+                }
+                all.push(request);
+            }
+        }
+        all
+    }
+
+    #[test]
+    fn every_sample_is_recognised_as_if_every_pack_were_asked() {
+        let packs = packs();
+        let samples = samples(&packs);
+        assert!(samples.len() > 50, "{}", samples.len());
+        for mut request in samples {
+            let found = recognise(&packs, &request);
+            assert_eq!(found, slowly(&packs, &request), "{request:?}");
+            request.headers = Default::default();
+            assert_eq!(
+                recognise(&packs, &request),
+                slowly(&packs, &request),
+                "{request:?}"
+            );
+        }
+    }
+
+    proptest! {
+        #![proptest_config(ProptestConfig::with_cases(32))]
+
+        /// Headers of one sample, the body of another, the path of a third.
+        #[test]
+        fn any_request_is_recognised_as_if_every_pack_were_asked(
+            mixes in proptest::collection::vec(
+                (any::<[Index; 3]>(), any::<[Index; 2]>(), subsequence(vec![0, 1, 2, 3, 4], 0..5), select(vec!["POST", "get", "PUT"])),
+                20,
+            ),
+        ) {
+            let packs = packs();
+            let samples = samples(&packs);
+            for ([one, two, three], others, kept, method) in mixes {
+                let mut request = one.get(&samples).clone();
+                request.body.clone_from(&two.get(&samples).body);
+                request.target.clone_from(&three.get(&samples).target);
+                if kept.len() == 1 {
+                    request.method = method.to_owned();
+                }
+                let more = others.iter().flat_map(|other| other.get(&samples).headers.iter());
+                let headers = request.headers.iter().chain(more).enumerate();
+                request.headers = headers
+                    .filter(|(at, _)| kept.contains(&(at % 5)))
+                    .map(|(_, header)| (header.name.to_uppercase(), header.value.clone()))
+                    .collect();
+                prop_assert_eq!(recognise(&packs, &request), slowly(&packs, &request), "{:?}", request);
+            }
+        }
     }
 }

@@ -2,6 +2,9 @@
 
 use std::io::{self, Write};
 
+use jiff::Timestamp;
+use jiff::tz::Offset;
+
 use crate::capture::Trouble;
 use crate::exchange::{Exchange, SchemaState, SignatureState};
 use crate::judge::{Case, Severity};
@@ -77,7 +80,7 @@ pub fn arrival(out: &mut dyn Write, case: &Case, palette: Palette) -> io::Result
     writeln!(
         out,
         "{} {:<4} {} {} {:>7} {:>7} {} {}{}",
-        palette.dim(exchange.at.strftime("%H:%M:%S").to_string()),
+        palette.dim(time_of_day(exchange.at)),
         plain(&exchange.request.method),
         padded(&name(exchange), NAME_WIDTH),
         status,
@@ -209,6 +212,19 @@ pub fn summary(out: &mut dyn Write, tally: &Tally, palette: Palette) -> io::Resu
     writeln!(out, "{}", palette.strong(parts.join(", ")))
 }
 
+/// Hours, minutes and seconds in UTC.
+fn time_of_day(at: Timestamp) -> String {
+    let time = Offset::UTC.to_datetime(at);
+    let parts = [time.hour(), time.minute(), time.second()];
+    let [hours, minutes, seconds] = parts.map(|part| part.unsigned_abs());
+    let digit = |digit: u8| char::from(b'0' + digit % 10);
+    let mut text = String::with_capacity(8);
+    text.extend([digit(hours / 10), digit(hours), ':']);
+    text.extend([digit(minutes / 10), digit(minutes), ':']);
+    text.extend([digit(seconds / 10), digit(seconds)]);
+    text
+}
+
 /// Provider and event where known, else the path.
 fn name(exchange: &Exchange) -> String {
     match (&exchange.provider, &exchange.event) {
@@ -259,5 +275,20 @@ fn schema(exchange: &Exchange, palette: Palette) -> String {
         Some(SchemaState::Match) => palette.good(edition),
         Some(SchemaState::Drift) => palette.bad(format!("drift from {edition}")),
         Some(SchemaState::Unchecked) | None => palette.dim("-"),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+
+    proptest! {
+        #[test]
+        fn times_are_those_that_a_format_gives(ns in any::<i64>()) {
+            let at = Timestamp::from_nanosecond(ns.into()).unwrap();
+            prop_assert_eq!(time_of_day(at), at.strftime("%H:%M:%S").to_string());
+        }
     }
 }

@@ -2,6 +2,7 @@
 //! station by itself.
 
 use crate::exchange::{Body, Exchange, Response, SignatureState};
+use crate::pack::Recognised;
 use crate::run::conduct::Visit;
 use crate::run::respond::Reaction;
 use crate::run::{Inspected, Station};
@@ -13,6 +14,7 @@ impl Station {
         &self,
         visit: &Visit,
         exchange: &mut Exchange,
+        recognised: Option<&Recognised>,
         inspected: &mut Inspected,
     ) -> Reaction {
         let state = exchange.signature.as_ref().map(|verdict| verdict.state);
@@ -20,7 +22,6 @@ impl Station {
             return Reaction::answer(rejection(exchange));
         }
         if let Some(forwarder) = &self.forward {
-            let recognised = inspected.recognised.as_ref();
             let short = recognised.and_then(|recognised| recognised.event.as_deref());
             if let Some(target) = forwarder.route(exchange, short) {
                 let (answer, forwarded) = forwarder.pass_on(&exchange.request, &target).await;
@@ -31,7 +32,6 @@ impl Station {
         if let Some(answer) = self.shake(state, inspected) {
             return Reaction::answer(answer);
         }
-        let recognised = inspected.recognised.as_ref();
         let usual = || self.usual_answer(recognised);
         self.desk.react(visit, exchange, recognised, usual)
     }

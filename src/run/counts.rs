@@ -50,18 +50,20 @@ impl Counts {
         }
         self.duplicate += u64::from(exchange.attempt.is_some_and(|attempt| attempt > 1));
         let Some(wire) = &exchange.event else { return };
-        let mut names = vec![case.name.clone()];
-        if *wire != case.name {
-            names.push(wire.clone());
-        }
-        if let Some(provider) = &exchange.provider {
-            let full: Vec<_> = names.iter().map(|n| format!("{provider}/{n}")).collect();
-            names.extend(full);
-        }
-        for name in names {
-            if self.names.len() < MAX_NAMES || self.names.contains_key(&name) {
-                *self.names.entry(name).or_default() += 1;
+        let names = [Some(&case.name), (*wire != case.name).then_some(wire)];
+        for name in names.iter().flatten() {
+            self.count(name);
+            if let Some(provider) = &exchange.provider {
+                self.count(&[provider, "/", name].concat());
             }
+        }
+    }
+
+    fn count(&mut self, name: &str) {
+        if let Some(count) = self.names.get_mut(name) {
+            *count += 1;
+        } else if self.names.len() < MAX_NAMES {
+            self.names.insert(name.to_owned(), 1);
         }
     }
 

@@ -266,11 +266,9 @@ impl Inspected {
 /// Whether the provider signs the event that was recognised; one that is not known counts as signed.
 pub fn is_signed(pack: &Pack, recognised: &Recognised) -> bool {
     let edition = recognised.editions.first().map(String::as_str);
-    let event = recognised
-        .event
-        .as_deref()
-        .and_then(|event| pack.resolve(event, edition).ok());
-    event.is_none_or(|event| event.signed)
+    let event = recognised.event.as_deref();
+    let signed = event.and_then(|event| pack.signs(event, edition));
+    signed.unwrap_or(true)
 }
 
 fn signature_finding(verdict: &Verdict) -> Finding {

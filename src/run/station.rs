@@ -82,14 +82,17 @@ impl Station {
         let started = Instant::now();
         let mut exchange = self.exchange(arrival);
         let mut inspected = self.inspector.inspect(&mut exchange, (self.now)());
-        let recognised = inspected.recognised.clone();
+        let recognised = inspected.recognised.take();
         let recognised = recognised.as_ref();
         let packs = &self.inspector.packs;
         let visit = self.desk.open(&mut exchange, recognised, packs);
         let mut reaction = match &exchange.response {
             // The wire answered by itself: the request went over a limit.
             Some(answer) => Reaction::answer(answer.clone()),
-            None => self.decide(&visit, &mut exchange, &mut inspected).await,
+            None => {
+                let asked = self.decide(&visit, &mut exchange, recognised, &mut inspected);
+                asked.await
+            }
         };
         exchange.response = reaction.act.response().cloned();
         if let Some(why) = reaction.act.why_silent() {
@@ -169,15 +172,16 @@ impl Station {
             ..response
         };
         let owed = recognised.and_then(|recognised| {
-            let pack = self
-                .inspector
-                .packs
-                .iter()
-                .find(|pack| pack.name == recognised.provider)?;
+            let packs = &self.inspector.packs;
+            let pack = packs.iter().find(|p| p.name == recognised.provider)?;
             let edition = recognised.editions.first()?;
-            let event = pack
-                .resolve(recognised.event.as_deref()?, Some(edition))
-                .ok()?;
+            let short = recognised.event.as_deref()?;
+            if recognised.params.is_empty()
+                && let Some(statuses) = pack.bare_answer(short, edition)
+            {
+                return statuses.first().map(Response::new);
+            }
+            let event = pack.resolve(short, Some(edition)).ok()?;
             let at = (self.now)();
             let seed = at.as_nanosecond() as u64;
             let values = Values::new(seed, 0, at)

@@ -91,7 +91,7 @@ pub(super) fn response(
     if !bodiless {
         fields.entry(CONTENT_LENGTH).or_insert(length.into());
     }
-    if let Ok(date) = HeaderValue::from_str(&http_date(date)) {
+    if let Ok(date) = HeaderValue::from_bytes(&http_date(date)) {
         fields.entry(DATE).or_insert(date);
     }
     let (mut head, ()) = hyper::Response::new(()).into_parts();

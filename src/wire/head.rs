@@ -1,4 +1,4 @@
-//! Heads: where they end, and what is in them. Strict on what comes in from senders, since two readings of one
+//! Heads: what is in them. Strict on what comes in from senders, since two readings of one
 //! request are how requests are smuggled; `httparse` does the parsing.
 
 use httparse::{EMPTY_HEADER, Status};
@@ -8,76 +8,8 @@ use crate::exchange::{Body, Headers, Request, Response};
 
 use super::fault::Fault;
 
-/// Looks for the end of a request's head as bytes come in, and refuses what can never become one.
-#[derive(Debug, Default)]
-pub(super) struct Scan {
-    /// How many bytes were looked at.
-    at: usize,
-    /// Where the request line starts: after empty lines, which RFC 9112, 2.2 lets a server skip.
-    start: usize,
-    /// Whether the request line has ended and was looked at.
-    line_ended: bool,
-}
-
-impl Scan {
-    /// Goes on where it left off; `bytes` is everything since the request's first byte. Gives the head's length.
-    pub fn advance(&mut self, bytes: &[u8]) -> Result<Option<usize>, Fault> {
-        while let Some(&byte) = bytes.get(self.at) {
-            let after_cr = self.at > self.start && bytes.get(self.at - 1) == Some(&b'\r');
-            if self.at == self.start {
-                first_byte(byte)?;
-            }
-            match byte {
-                b'\n' if !after_cr => return Err(Fault::bad("bare LF in the head")),
-                b'\n' => {}
-                _ if after_cr => return Err(Fault::bad("bare CR in the head")),
-                b'\r' | b'\t' => {}
-                0..=0x1f | 0x7f => return Err(Fault::bad("control character in the head")),
-                _ => {}
-            }
-            self.at += 1;
-            if byte == b'\n' && self.end_line(bytes)? {
-                return Ok(Some(self.at));
-            }
-        }
-        Ok(None)
-    }
-
-    /// The refusal of a head that grew too large without an end.
-    pub fn too_large(&self) -> Fault {
-        if self.line_ended {
-            Fault::new(431, "the head is too large")
-        } else {
-            Fault::new(414, "the request line is too long")
-        }
-    }
-
-    fn end_line(&mut self, bytes: &[u8]) -> Result<bool, Fault> {
-        let seen = bytes.get(self.start..self.at).unwrap_or_default();
-        if seen == b"\r\n" {
-            self.start = self.at;
-        } else if !self.line_ended {
-            self.line_ended = true;
-            // No header field has come yet, so only a wrong request line can fail here.
-            httparse::Request::new(&mut [])
-                .parse(seen)
-                .map_err(|error| refusal(error, seen))?;
-        }
-        Ok(seen.ends_with(b"\r\n\r\n"))
-    }
-}
-
-fn first_byte(byte: u8) -> Result<(), Fault> {
-    match byte {
-        0x16 => Err(Fault::bad(
-            "a TLS handshake came in where plain HTTP is spoken",
-        )),
-        b'\r' | b'\n' | b'!'..=b'~' => Ok(()),
-        _ => Err(Fault::bad("not an HTTP request")),
-    }
-}
-
-fn refusal(error: httparse::Error, head: &[u8]) -> Fault {
+/// The refusal of a head that cannot be parsed.
+pub(super) fn refusal(error: httparse::Error, head: &[u8]) -> Fault {
     let names_version = || {
         let line = head.trim_ascii_start().split(|&b| b == b'\r').next();
         let mut words = line.unwrap_or_default().split(|&b| b == b' ').skip(2);
@@ -95,7 +27,9 @@ fn refusal(error: httparse::Error, head: &[u8]) -> Fault {
 
 /// Reads a whole request head, empty lines in front included, and checks what RFC 9112 wants a server to check.
 pub(super) fn request(bytes: &[u8], max_headers: usize) -> Result<Request, Fault> {
-    let mut fields = vec![EMPTY_HEADER; max_headers];
+    // Each field has a line of its own, and most requests have far fewer than they may.
+    let lines = bytes.iter().filter(|&&byte| byte == b'\n').count();
+    let mut fields = vec![EMPTY_HEADER; max_headers.min(lines)];
     let mut parsed = httparse::Request::new(&mut fields);
     match parsed.parse(bytes) {
         Ok(Status::Complete(length)) if length == bytes.len() => {}
@@ -111,10 +45,36 @@ pub(super) fn request(bytes: &[u8], max_headers: usize) -> Result<Request, Fault
     request.headers = collect(parsed.headers)?;
     check_target(method, target)?;
     check_host(&request)?;
-    if request.head_bytes() != bytes {
+    if !gives(&request, bytes) {
         request.raw_head = Some(Body::from(bytes.to_vec()));
     }
     Ok(request)
+}
+
+/// Whether a request's fields give that head again, byte for byte.
+fn gives(request: &Request, head: &[u8]) -> bool {
+    rest_after_fields(request, head) == Some(b"\r\n")
+}
+
+fn rest_after_fields<'a>(request: &Request, head: &'a [u8]) -> Option<&'a [u8]> {
+    let Request {
+        method,
+        target,
+        version,
+        headers,
+        ..
+    } = request;
+    let line = [method, " ", target, " HTTP/", version, "\r\n"];
+    let mut parts = line.into_iter().map(str::as_bytes);
+    let rest = parts.try_fold(head, |rest, part| rest.strip_prefix(part))?;
+    headers.iter().try_fold(rest, |rest, header| {
+        let rest = rest.strip_prefix(header.name.as_bytes())?;
+        let rest = match header.value.as_slice() {
+            b"" => rest.strip_prefix(b":")?,
+            value => rest.strip_prefix(b": ")?.strip_prefix(value)?,
+        };
+        rest.strip_prefix(b"\r\n")
+    })
 }
 
 /// Reads a whole answer head; gives the answer without its body and the minor version.
@@ -196,6 +156,7 @@ fn check_host(request: &Request) -> Result<(), Fault> {
 mod tests {
     use proptest::prelude::*;
 
+    use super::super::scan::Scan;
     use super::*;
 
     fn read(bytes: &[u8]) -> Result<Option<Request>, Fault> {
@@ -255,6 +216,20 @@ mod tests {
     }
 
     proptest! {
+        #[test]
+        fn fields_give_a_head_when_writing_them_does(
+            head in "[A-Z]{1,3} /[a-z]{0,5} HTTP/1.[01]\r\n([A-Za-z]{1,5}:[ a\t]{0,3}\r\n){0,4}\r\n",
+        ) {
+            let mut fields = [EMPTY_HEADER; 8];
+            let mut parsed = httparse::Request::new(&mut fields);
+            if let Ok(Status::Complete(_)) = parsed.parse(head.as_bytes()) {
+                let mut request = Request::new(parsed.method.unwrap(), parsed.path.unwrap());
+                request.version = format!("1.{}", parsed.version.unwrap());
+                request.headers = collect(parsed.headers).unwrap();
+                prop_assert_eq!(gives(&request, head.as_bytes()), request.head_bytes() == head.as_bytes());
+            }
+        }
+
         #[test]
         fn garbage_never_panics(bytes in proptest::collection::vec(any::<u8>(), 0..200)) {
             let _ = read(&bytes);

@@ -45,6 +45,7 @@ mod reception;
 mod reply;
 mod response;
 mod roster;
+mod scan;
 mod serve_connection;
 mod server;
 mod server_tls;

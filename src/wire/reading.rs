@@ -15,11 +15,12 @@ use super::chunked::{ChunkLimits, Step};
 use super::connection::{Line, Stop};
 use super::fault::Fault;
 use super::framing::{self, Decoder, Framing};
-use super::head::{self, Scan};
+use super::head;
 use super::host::{micros, too_slow};
 use super::reply::Reply;
 use super::response;
 use super::roster::Phase;
+use super::scan::Scan;
 use super::wishes::expects_continue;
 
 /// How a request's body came out.

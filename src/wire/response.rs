@@ -1,6 +1,7 @@
 //! An answer as bytes: the fields that were given, in order and case, and what RFC 9112 wants besides.
 
 use jiff::Timestamp;
+use jiff::tz::Offset;
 
 use crate::exchange::{Body, Header, Response, is_token};
 
@@ -31,20 +32,29 @@ pub(super) fn encode(response: &Response, setting: Setting) -> (Vec<u8>, bool) {
     let bodiless = status < 200 || status == 204 || status == 304;
     let body = response.body_bytes();
     let close = setting.close || status < 200 || asks_to_close(response);
-    let mut bytes = format!("HTTP/1.1 {status} {}\r\n", reason(status)).into_bytes();
+    let mut bytes = Vec::with_capacity(256 + body.len());
+    for part in [
+        "HTTP/1.1 ",
+        &status.to_string(),
+        " ",
+        reason(status),
+        "\r\n",
+    ] {
+        bytes.extend_from_slice(part.as_bytes());
+    }
     let mut has_length = bodiless;
     for header in response.headers.iter().filter(|header| is_safe(header)) {
-        match header.name.to_ascii_lowercase().as_str() {
-            "transfer-encoding" | "connection" => continue,
-            "content-length" => {
-                let true_length = header.value == body.len().to_string().as_bytes();
-                let described = setting.head_only && is_number(&header.value);
-                if has_length || !(true_length || described) {
-                    continue;
-                }
-                has_length = true;
+        let is = |name| header.name.eq_ignore_ascii_case(name);
+        if is("transfer-encoding") || is("connection") {
+            continue;
+        }
+        if is("content-length") {
+            let true_length = header.value == body.len().to_string().as_bytes();
+            let described = setting.head_only && is_number(&header.value);
+            if has_length || !(true_length || described) {
+                continue;
             }
-            _ => {}
+            has_length = true;
         }
         field(&mut bytes, &header.name, &header.value);
     }
@@ -56,7 +66,7 @@ pub(super) fn encode(response: &Response, setting: Setting) -> (Vec<u8>, bool) {
         );
     }
     if response.headers.get("date").is_none() {
-        field(&mut bytes, "Date", http_date(setting.date).as_bytes());
+        field(&mut bytes, "Date", &http_date(setting.date));
     }
     if close {
         field(&mut bytes, "Connection", b"close");
@@ -111,13 +121,48 @@ fn field(bytes: &mut Vec<u8>, name: &str, value: &[u8]) {
 }
 
 /// A time in the one form senders write (RFC 9110, 5.6.7).
-pub(super) fn http_date(at: Timestamp) -> String {
-    at.strftime("%a, %d %b %Y %H:%M:%S GMT").to_string()
+pub(super) fn http_date(at: Timestamp) -> [u8; 29] {
+    const DAYS: &[u8; 21] = b"MonTueWedThuFriSatSun";
+    const MONTHS: &[u8; 36] = b"JanFebMarAprMayJunJulAugSepOctNovDec";
+    let time = Offset::UTC.to_datetime(at);
+    let mut date = *b"___, __ ___ ____ __:__:__ GMT";
+    let day = time.weekday().to_monday_zero_offset();
+    // The clock of no machine is before our era.
+    let year = time.year().max(0);
+    let number = |number: i8| [b'0' + number as u8 / 10, b'0' + number as u8 % 10];
+    let name = |names: &[u8], index: i8| {
+        let name = names.get(3 * index as usize..).unwrap_or_default();
+        name.first_chunk::<3>().copied().unwrap_or_default()
+    };
+    for (place, two) in [
+        (5, number(time.day())),
+        (12, number((year / 100) as i8)),
+        (14, number((year % 100) as i8)),
+        (17, number(time.hour())),
+        (20, number(time.minute())),
+        (23, number(time.second())),
+    ] {
+        date[place..place + 2].copy_from_slice(&two);
+    }
+    date[..3].copy_from_slice(&name(DAYS, day));
+    date[8..11].copy_from_slice(&name(MONTHS, time.month() - 1));
+    date
 }
 
 #[cfg(test)]
 mod tests {
+    use proptest::prelude::*;
+
     use super::*;
+
+    proptest! {
+        #[test]
+        fn dates_are_those_that_a_format_gives(second in 0i64..253_402_207_200) {
+            let at = Timestamp::from_second(second).unwrap();
+            let slowly = at.strftime("%a, %d %b %Y %H:%M:%S GMT").to_string();
+            prop_assert_eq!(http_date(at).to_vec(), slowly.into_bytes());
+        }
+    }
 
     fn text(response: &Response, change: impl FnOnce(&mut Setting)) -> (String, bool) {
         let mut setting = Setting {

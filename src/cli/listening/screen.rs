@@ -1,7 +1,8 @@
 //! Showing what arrives, on a thread of its own: a slow terminal slows no sender.
 
-use std::io::Write;
+use std::io::{self, Write};
 use std::sync::mpsc::Receiver;
+use std::time::Duration;
 
 use hookctl::Error;
 use hookctl::exchange::Exchange;
@@ -15,7 +16,7 @@ use tokio::sync::watch;
 
 use super::ending::Progress;
 use crate::cli::listen_backlog::Watcher;
-use crate::cli::output::answer;
+use crate::cli::output::stdout;
 
 /// What is shown, and how.
 pub struct Screen {
@@ -63,46 +64,71 @@ struct Line<'a> {
     findings: &'a [Finding],
 }
 
+/// How many are shown together at most: as many as may be waiting.
+const MOST: usize = 1024;
+/// From how many together on it pays to let more come together.
+const MANY: usize = 16;
+/// How long they are let: nobody sees it, and whoever tells of each need not wake this thread for each.
+const PAUSE: Duration = Duration::from_millis(2);
+
 impl Screen {
     /// Shows until the station is gone. A closed standard output ends the listener.
     pub fn run(self, told: &Receiver<Shown>) -> Result<Seen, Error> {
         let mut seen = Seen::default();
-        for shown in told {
-            let request = matches!(shown, Shown::Case(_) | Shown::Unrecorded);
-            let written = match shown {
-                Shown::Case(case) => self.case(*case, &mut seen),
-                Shown::Refusal(rejection) => {
-                    seen.tally.refused += 1;
-                    seen.counts.refused += 1;
-                    let mut err = std::io::stderr().lock();
-                    let _ = report::refusal(&mut err, &rejection, self.err_palette);
-                    Ok(())
-                }
-                Shown::Unrecorded => {
-                    seen.failed = true;
-                    seen.tally.unrecorded += 1;
-                    Ok(())
-                }
-                Shown::Failure(trouble) => {
-                    seen.failed = true;
-                    let mut err = std::io::stderr().lock();
-                    let _ = report::failure(&mut err, &trouble, self.err_palette);
-                    Ok(())
-                }
-            };
-            if request {
-                self.watcher.shown();
-            }
+        while let Ok(first) = told.recv() {
+            let mut requests = 0;
+            let mut out = stdout();
+            let all = std::iter::once(first).chain(told.try_iter().take(MOST - 1));
+            let mut written = all.into_iter().try_for_each(|shown| {
+                requests += usize::from(matches!(shown, Shown::Case(_) | Shown::Unrecorded));
+                self.one(shown, &mut seen, &mut out)
+            });
+            written = written.and_then(|()| out.flush());
+            let written = written.map_err(Error::output);
+            self.watcher.shown(requests);
             let mut now = Progress::of(&seen.counts, self.count, &self.expected);
             now.closed = written.is_err();
-            self.progress.send_replace(now);
+            // Whoever waits is woken only where there is something new.
+            self.progress.send_if_modified(|old| {
+                let news = *old != now;
+                *old = now;
+                news
+            });
             written?;
+            if requests >= MANY {
+                std::thread::sleep(PAUSE);
+            }
         }
         Ok(seen)
     }
 
+    fn one(&self, shown: Shown, seen: &mut Seen, out: &mut dyn Write) -> io::Result<()> {
+        match shown {
+            Shown::Case(case) => self.case(*case, seen, out)?,
+            Shown::Refusal(rejection) => {
+                seen.tally.refused += 1;
+                seen.counts.refused += 1;
+                // What came before stands before it.
+                out.flush()?;
+                let mut err = io::stderr().lock();
+                let _ = report::refusal(&mut err, &rejection, self.err_palette);
+            }
+            Shown::Unrecorded => {
+                seen.failed = true;
+                seen.tally.unrecorded += 1;
+            }
+            Shown::Failure(trouble) => {
+                seen.failed = true;
+                out.flush()?;
+                let mut err = io::stderr().lock();
+                let _ = report::failure(&mut err, &trouble, self.err_palette);
+            }
+        }
+        Ok(())
+    }
+
     /// A difference that was told once is told by the mark in the request's line from then on.
-    fn case(&self, mut case: Case, seen: &mut Seen) -> Result<(), Error> {
+    fn case(&self, mut case: Case, seen: &mut Seen, out: &mut dyn Write) -> io::Result<()> {
         seen.tally.add(&case.exchange);
         seen.counts.add(&case);
         if !self.filters.iter().all(|filter| filter.holds(&case)) {
@@ -114,17 +140,15 @@ impl Screen {
                 exchange: &case.exchange,
                 findings: &case.findings,
             };
-            return answer(|out| report::json_line(out, &line));
+            return report::json_line(out, &line);
         }
         seen.told
             .keep_new(&case.exchange, &mut case.findings, report::MAX_FINDINGS);
-        answer(|out| {
-            report::arrival(out, &case, self.palette)?;
-            self.details(out, &case)
-        })
+        report::arrival(out, &case, self.palette)?;
+        self.details(out, &case)
     }
 
-    fn details(&self, out: &mut dyn Write, case: &Case) -> std::io::Result<()> {
+    fn details(&self, out: &mut dyn Write, case: &Case) -> io::Result<()> {
         let request = &case.exchange.request;
         if self.details.headers {
             report::request_headers(out, request, self.palette)?;

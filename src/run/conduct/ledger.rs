@@ -96,7 +96,9 @@ impl Ledger {
     pub fn open(&mut self, what: &Sighting) -> Visit {
         let provider = what.provider.unwrap_or_default().as_bytes();
         let method = what.method.as_bytes();
-        let bytes = key(&[b"body", provider, method, what.path.as_bytes(), what.body]);
+        // Bodies are long, so each is hashed once.
+        let body = key(&[what.body]);
+        let bytes = key(&[b"body", provider, method, what.path.as_bytes(), &body]);
         let own = what.id.map_or(bytes, |id| key(&[b"id", provider, id]));
         let retried = self.retried(what, own, bytes);
         self.touch(own);
@@ -111,7 +113,7 @@ impl Ledger {
         }
         let number = entry.count;
         let home = entry.home.unwrap_or(own);
-        let index = self.push(home, what);
+        let index = self.push(home, what, short(&body));
         Visit {
             number,
             by_id: what.id.is_some(),
@@ -193,7 +195,7 @@ impl Ledger {
     }
 
     /// Adds the attempt to its delivery; gives its index when it is kept.
-    fn push(&mut self, home: Key, what: &Sighting) -> Option<usize> {
+    fn push(&mut self, home: Key, what: &Sighting, body: u64) -> Option<usize> {
         let delivery = &mut self.entries.get_mut(&home)?.delivery;
         let id = what.id.map(shown);
         if delivery.made == 0 {
@@ -211,7 +213,7 @@ impl Ledger {
             id,
             outcome: Outcome::Pending,
             waited: Duration::ZERO,
-            body: mark(what.body),
+            body,
             time: what.time.map(mark),
             signature: what.signature.map(mark),
         });
@@ -238,8 +240,12 @@ fn key(parts: &[&[u8]]) -> Key {
 }
 
 fn mark(bytes: &[u8]) -> u64 {
-    let first = key(&[bytes]).into_iter().take(8);
-    first.fold(0, |mark, byte| mark << 8 | u64::from(byte))
+    short(&key(&[bytes]))
+}
+
+fn short(key: &Key) -> u64 {
+    let first = key.iter().take(8);
+    first.fold(0, |mark, byte| mark << 8 | u64::from(*byte))
 }
 
 #[cfg(test)]
