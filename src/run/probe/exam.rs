@@ -10,6 +10,7 @@ use crate::Error;
 use crate::exchange::Exchange;
 use crate::judge::{Rule, Trial, Upshot};
 
+use super::control::Control;
 use super::{Group, Probe, Prober, Reproduction, Scene, settled, unreached};
 
 /// How long an endpoint that has gone may take to be there again: who watches over it starts it within seconds.
@@ -64,11 +65,17 @@ impl Exam<'_> {
         let rest = self.probes.iter().filter(|probe| probe.about.id() != id);
         let rest: Vec<&Probe> = rest.collect();
         let mut waited = VecDeque::new();
+        let mut control = Control::new(self.prober);
         for (number, probe) in rest.iter().enumerate() {
             let sends = !matches!(probe.action, super::Action::Aside(_));
-            if sends && !accepted {
+            let why_not = match sends && waited.is_empty() {
+                true if !accepted => Some(pointless(probe.group()).to_owned()),
+                true => control.pointless(probe).await,
+                false => None,
+            };
+            if let Some(reason) = why_not {
                 on_trial(Trial {
-                    upshot: Upshot::Skipped(pointless(probe.group()).into()),
+                    upshot: Upshot::Skipped(reason),
                     ..probe.about.trial()
                 })?;
                 continue;
@@ -82,7 +89,10 @@ impl Exam<'_> {
             let (trial, standing) = self.watched(probe, waited.pop_front()).await;
             let made = trial.is_some();
             if let Some(trial) = trial {
-                on_trial(trial)?;
+                on_trial(match standing {
+                    Standing::There => control.after(probe, trial, self.reproduction).await,
+                    Standing::Gone(_) => trial,
+                })?;
             }
             if let Standing::Gone(upshot) = standing {
                 let culprit = if made { probe.about.id() } else { before };
@@ -201,7 +211,7 @@ fn advised(trial: Trial) -> Trial {
 }
 
 /// Why there is no point in trying a probe when a good delivery is not accepted.
-fn pointless(group: Group) -> &'static str {
+pub(super) fn pointless(group: Group) -> &'static str {
     match group {
         Group::Refuses => "a good delivery is not accepted, so a refusal proves nothing",
         _ => "a good delivery is not accepted, so nothing could be told from this",

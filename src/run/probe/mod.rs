@@ -10,6 +10,7 @@ mod accepts;
 mod blueprints;
 #[cfg(test)]
 mod cases;
+mod control;
 mod exam;
 mod group;
 mod list;

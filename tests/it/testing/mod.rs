@@ -10,4 +10,5 @@ mod own;
 mod reproduce;
 mod right;
 mod select;
+mod shut;
 mod usage;
