@@ -212,7 +212,7 @@ Register-ArgumentCompleter -Native -CommandName 'hookctl' -ScriptBlock {
             [CompletionResult]::new('--edition', '--edition', [CompletionResultType]::ParameterName, 'Which account of the provider: `documented`, `live`, …')
             [CompletionResult]::new('--only', '--only', [CompletionResultType]::ParameterName, 'Only these groups, probes or cases: `accepts`, `refuses/no-signature`, `*/stale*`')
             [CompletionResult]::new('--skip', '--skip', [CompletionResultType]::ParameterName, 'Not these')
-            [CompletionResult]::new('--seed', '--seed', [CompletionResultType]::ParameterName, 'Draw all random choices from this number; a report tells the one it used')
+            [CompletionResult]::new('--seed', '--seed', [CompletionResultType]::ParameterName, 'Draw all random choices from this number, but for ids, which are new in every run; a report tells the one it used')
             [CompletionResult]::new('--event', '--event', [CompletionResultType]::ParameterName, 'The event that stands for all others where one is enough [default: the first that is signed]')
             [CompletionResult]::new('--data', '--data', [CompletionResultType]::ParameterName, 'A payload of your own, for a pack that is a signing scheme only')
             [CompletionResult]::new('--param', '--param', [CompletionResultType]::ParameterName, 'Set a parameter of the events'' paths')

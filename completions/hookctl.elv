@@ -204,7 +204,7 @@ set edit:completion:arg-completer[hookctl] = {|@words|
             cand --edition 'Which account of the provider: `documented`, `live`, …'
             cand --only 'Only these groups, probes or cases: `accepts`, `refuses/no-signature`, `*/stale*`'
             cand --skip 'Not these'
-            cand --seed 'Draw all random choices from this number; a report tells the one it used'
+            cand --seed 'Draw all random choices from this number, but for ids, which are new in every run; a report tells the one it used'
             cand --event 'The event that stands for all others where one is enough [default: the first that is signed]'
             cand --data 'A payload of your own, for a pack that is a signing scheme only'
             cand --param 'Set a parameter of the events'' paths'

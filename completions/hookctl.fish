@@ -217,7 +217,7 @@ complete -c hookctl -n "__fish_hookctl_using_subcommand test" -l to -d 'The endp
 complete -c hookctl -n "__fish_hookctl_using_subcommand test" -l edition -d 'Which account of the provider: `documented`, `live`, …' -r
 complete -c hookctl -n "__fish_hookctl_using_subcommand test" -l only -d 'Only these groups, probes or cases: `accepts`, `refuses/no-signature`, `*/stale*`' -r
 complete -c hookctl -n "__fish_hookctl_using_subcommand test" -l skip -d 'Not these' -r
-complete -c hookctl -n "__fish_hookctl_using_subcommand test" -l seed -d 'Draw all random choices from this number; a report tells the one it used' -r
+complete -c hookctl -n "__fish_hookctl_using_subcommand test" -l seed -d 'Draw all random choices from this number, but for ids, which are new in every run; a report tells the one it used' -r
 complete -c hookctl -n "__fish_hookctl_using_subcommand test" -l event -d 'The event that stands for all others where one is enough [default: the first that is signed]' -r
 complete -c hookctl -n "__fish_hookctl_using_subcommand test" -l data -d 'A payload of your own, for a pack that is a signing scheme only' -r -F
 complete -c hookctl -n "__fish_hookctl_using_subcommand test" -l param -d 'Set a parameter of the events\' paths' -r

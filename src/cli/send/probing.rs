@@ -84,6 +84,7 @@ fn subject(args: &SendArgs, pack: &Pack, session: &Session) -> Result<Subject, E
             public_url: public_url.as_deref().map(Target::parse).transpose()?,
             secrets,
             fixed: Fixed {
+                fresh: 0,
                 seed: match args.payload.seed {
                     Some(seed) => seed,
                     None => u64::from_le_bytes(entropy()?),

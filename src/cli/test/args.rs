@@ -50,7 +50,7 @@ pub struct SelectionArgs {
     /// Print what would be tried, and try nothing
     #[arg(long)]
     pub list: bool,
-    /// Draw all random choices from this number; a report tells the one it used
+    /// Draw all random choices from this number, but for ids, which are new in every run; a report tells the one it used
     #[arg(long, value_name = "NUMBER")]
     pub seed: Option<u64>,
 }

@@ -30,11 +30,7 @@ pub fn subject(args: &TestArgs, pack: &Pack, session: &Session) -> Result<Subjec
         .clone()
         .or(settings.public_url.clone());
     let data = args.sending.data.as_deref().map(payload::read_body);
-    let seed = match args.selection.seed {
-        Some(seed) => seed,
-        // Short enough to be typed.
-        None => u64::from(u32::from_le_bytes(entropy()?)),
-    };
+    let (seed, fresh) = drawn(args.selection.seed)?;
     let (secrets, rotated) = all_secrets(args, pack, session)?;
     let setup = Setup {
         base: Recipe {
@@ -50,6 +46,7 @@ pub fn subject(args: &TestArgs, pack: &Pack, session: &Session) -> Result<Subjec
             secrets,
             fixed: Fixed {
                 seed,
+                fresh,
                 id: None,
                 payload_at: None,
                 signed_at: None,
@@ -63,6 +60,20 @@ pub fn subject(args: &TestArgs, pack: &Pack, session: &Session) -> Result<Subjec
         patience: args.sending.timeout.or(pack.provider.delivery.timeout),
     };
     setup.subject()
+}
+
+/// The seed of a run, and what its ids are drawn from besides: an endpoint that has seen the ids of an earlier run with
+/// the same seed does rightly nothing for them.
+///
+/// # Errors
+/// When the system has no randomness.
+pub fn drawn(given: Option<u64>) -> Result<(u64, u64), Error> {
+    // Short enough to be typed.
+    let other = u64::from(u32::from_le_bytes(entropy()?));
+    Ok(match given {
+        Some(seed) => (seed, other),
+        None => (other, 0),
+    })
 }
 
 fn target(args: &TestArgs, pack: &Pack, session: &Session) -> Result<Target, Error> {

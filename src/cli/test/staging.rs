@@ -39,7 +39,7 @@ pub struct Staged {
 pub fn stage(
     suite: &mut Suite,
     args: &TestArgs,
-    seed: u64,
+    (seed, fresh): (u64, u64),
     variables: &Variables,
     session: &Session,
 ) -> Result<Staged, Error> {
@@ -87,6 +87,7 @@ pub fn stage(
             pack,
             keys,
             seed,
+            fresh,
             allow_external,
             now,
             record_id,

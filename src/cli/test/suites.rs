@@ -16,10 +16,11 @@ use super::app::during;
 use super::args::TestArgs;
 use super::builtin;
 use super::reports::Reports;
+use super::setup::drawn;
 use super::staging::{Staged, stage};
 use crate::cli::Exit;
 use crate::cli::output::answer;
-use crate::cli::session::{Session, entropy, now};
+use crate::cli::session::{Session, now};
 
 /// Runs the suites of those files, one after the other.
 pub fn run(files: &[String], args: &TestArgs, session: &Session) -> Result<Exit, Error> {
@@ -39,11 +40,7 @@ pub fn run(files: &[String], args: &TestArgs, session: &Session) -> Result<Exit,
         suites.push(suite);
     }
     let own = suites.iter().find_map(|suite| suite.seed);
-    let seed = match args.selection.seed.or(own) {
-        Some(seed) => seed,
-        // Short enough to be typed again.
-        None => u64::from(u32::from_le_bytes(entropy()?)),
-    };
+    let (seed, fresh) = drawn(args.selection.seed.or(own))?;
     let mut rounds = Vec::new();
     for suite in &mut suites {
         let mut variables = Variables::new(&environment);
@@ -51,7 +48,7 @@ pub fn run(files: &[String], args: &TestArgs, session: &Session) -> Result<Exit,
             let value = value.fill(&variables)?;
             variables.set(name, value);
         }
-        let staged = stage(suite, args, seed, &variables, session)?;
+        let staged = stage(suite, args, (seed, fresh), &variables, session)?;
         rounds.push((staged, variables));
     }
     let mut acts = Vec::new();

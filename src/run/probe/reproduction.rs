@@ -63,7 +63,7 @@ impl Reproduction {
                 words.extend([by.to_owned(), probe.about.id()]);
                 // The same seed gives the same delivery ids, which the endpoint has seen by now.
                 if !effect && !tested {
-                    words.extend(["--seed".to_owned(), subject.seed.to_string()]);
+                    words.extend(["--seed".to_owned(), subject.sending_seed().to_string()]);
                 }
             }
         }

@@ -3,7 +3,7 @@
 use std::sync::atomic::{AtomicUsize, Ordering};
 
 use super::{file, suite, trials};
-use crate::receiver::{Receiver, body, request_line};
+use crate::receiver::{Receiver, body, header, request_line};
 use crate::replay::endpoint::answer;
 use crate::test::Test;
 
@@ -244,4 +244,23 @@ fn flags_of_the_built_in_test_are_not_passed_over() {
         "`--event`, `--data` and `--rotated-secret-file` are for the built-in test",
         Some("say it in the suite: `send: { event: NAME }`, `send: { data: FILE }`"),
     );
+}
+
+#[test]
+fn ids_are_new_in_every_run_whatever_the_seed_but_those_of_a_delivery_with_one() {
+    let receiver = Receiver::ok();
+    let cases = "  - name: a\n    send: { event: message_created, count: 2 }\n  \
+                 - name: b\n    send: { event: message_created, seed: 3 }\n";
+    let ids = || {
+        let before = receiver.requests().len();
+        suite(&receiver.url(), cases).args(["--seed", "7"]).run();
+        let all = receiver.requests();
+        let of = all[before..].iter();
+        of.map(|request| header(request, "X-Chatwoot-Delivery").unwrap())
+            .collect::<Vec<_>>()
+    };
+    let (first, second) = (ids(), ids());
+    assert_eq!(first[2], second[2]);
+    let all: std::collections::BTreeSet<_> = first.iter().chain(&second).collect();
+    assert_eq!(all.len(), 5, "{all:?}");
 }
