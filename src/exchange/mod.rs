@@ -9,6 +9,7 @@ mod json;
 mod record;
 mod request;
 mod response;
+mod rewrite;
 mod statuses;
 mod token;
 mod verdict;

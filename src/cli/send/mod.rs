@@ -106,7 +106,13 @@ fn deliver(
         },
     };
     let total = args.delivery.count.saturating_mul(recipes.len() as u64);
-    let mut shown = Shown::new(&args.output, session, writer, total);
+    let mut shown = Shown::new(
+        &args.output,
+        session,
+        writer,
+        total,
+        recipes.iter().flat_map(|(recipe, _)| &recipe.secrets),
+    );
     let ended = runtime()?.block_on(async {
         tokio::select! {
             done = sender.deliver(recipes, |case, last| shown.attempt(case, last)) => done.map(|()| true),

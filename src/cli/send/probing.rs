@@ -139,7 +139,13 @@ fn deliver(
         Action::Each { wants, .. } => Some(*wants),
         _ => None,
     };
-    let mut shown = Shown::new(&args.output, session, writer, shots.len() as u64);
+    let mut shown = Shown::new(
+        &args.output,
+        session,
+        writer,
+        shots.len() as u64,
+        scene.recipe.secrets.iter().chain(&scene.subject.rotated),
+    );
     let ended = runtime()?.block_on(async {
         tokio::select! {
             done = fire(&prober, scene, shots, wants, &mut shown) => done.map(|()| true),

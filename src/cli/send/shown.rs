@@ -3,7 +3,8 @@
 use hookctl::Error;
 use hookctl::capture::Writer;
 use hookctl::judge::{Case, Status};
-use hookctl::report::{self, DeliveryTally};
+use hookctl::report::{self, DeliveryTally, veil_case};
+use hookctl::signature::{Secret, Veil};
 
 use super::args::OutputArgs;
 use crate::cli::Exit;
@@ -18,15 +19,17 @@ pub struct Shown<'a> {
     writer: Option<Writer>,
     tally: DeliveryTally,
     progress: Progress,
+    veil: Veil,
 }
 
 impl<'a> Shown<'a> {
-    /// Nothing has happened yet; `total` deliveries are to come.
-    pub fn new(
+    /// Nothing has happened yet; `total` deliveries are to come. People are not shown the secrets, wherever they stand.
+    pub fn new<'s>(
         output: &'a OutputArgs,
         session: &'a Session,
         writer: Option<Writer>,
         total: u64,
+        secrets: impl IntoIterator<Item = &'s Secret>,
     ) -> Self {
         Shown {
             output,
@@ -34,11 +37,12 @@ impl<'a> Shown<'a> {
             writer,
             tally: DeliveryTally::default(),
             progress: Progress::new(total),
+            veil: Veil::over(secrets),
         }
     }
 
     /// Takes an attempt; `last` says that its delivery ends with it.
-    pub fn attempt(&mut self, case: Case, last: bool) -> Result<(), Error> {
+    pub fn attempt(&mut self, mut case: Case, last: bool) -> Result<(), Error> {
         if let Some(writer) = &mut self.writer {
             writer.append(&case.exchange)?;
         }
@@ -54,6 +58,9 @@ impl<'a> Shown<'a> {
         let output = self.output;
         if output.quiet && case.status == Status::Pass && !output.json {
             return Ok(());
+        }
+        if !output.json {
+            veil_case(&self.veil, &mut case);
         }
         self.progress.suspend(|| {
             answer(|out| match output.json {

@@ -6,11 +6,12 @@ use std::time::Instant;
 use hookctl::Error;
 use hookctl::capture::Writer;
 use hookctl::judge::{TestRun, Trial};
-use hookctl::report::{Palette, Table, Tone};
+use hookctl::report::{Palette, Table, Tone, veil_trial};
 use hookctl::run::Glob;
 use hookctl::run::probe::{
     Chosen, Exam, Options, Probe, Prober, Selection, Subject, chosen, probe, probes,
 };
+use hookctl::signature::Veil;
 use hookctl::wire::{Client, ClientOptions};
 
 use super::app::{self, AppPlan};
@@ -70,13 +71,16 @@ fn sit(
     let mut writer = args.output.out.as_deref().map(Writer::open).transpose()?;
     let trials: RefCell<Vec<Trial>> = RefCell::default();
     let (begun, clock) = (now(), Instant::now());
-    let take = |trial: Trial| {
+    let subject = exam.prober.subject;
+    let veil = Veil::over(subject.chosen().secrets.iter().chain(&subject.rotated));
+    let take = |mut trial: Trial| {
         if let Some(writer) = &mut writer {
             trial
                 .exchanges
                 .iter()
                 .try_for_each(|one| writer.append(one))?;
         }
+        veil_trial(&veil, &mut trial);
         reports.trial(&trial)?;
         trials.borrow_mut().push(trial);
         Ok(())
@@ -88,10 +92,9 @@ fn sit(
     if let Some(writer) = &mut writer {
         writer.sync()?;
     }
-    let subject = exam.prober.subject;
     let exit = reports.finish(&TestRun {
         title,
-        target: target.url(),
+        target: veil.text(&target.url()),
         seed: subject.seed,
         begun,
         took: clock.elapsed(),

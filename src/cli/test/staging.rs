@@ -8,7 +8,7 @@ use hookctl::pack::Pack;
 use hookctl::run::KeyRing;
 use hookctl::run::probe::Reproduction;
 use hookctl::run::suite::{SecretPlace, Stage, Suite, Text, Variables, allowed};
-use hookctl::signature::Algorithm;
+use hookctl::signature::{Algorithm, Veil};
 use hookctl::wire::{ClientOptions, Target, TlsOptions};
 
 use super::app::AppPlan;
@@ -30,6 +30,14 @@ pub struct Staged {
     pub app: AppPlan,
     /// The words after which `hookctl send` sends what a probe sent.
     pub reproduction: Reproduction,
+}
+
+impl Staged {
+    /// What hides the secrets in what is shown.
+    pub fn veil(&self) -> Veil {
+        let name = self.stage.pack.as_ref().map(|pack| pack.name.as_str());
+        Veil::over(self.stage.keys.of(name.unwrap_or_default()))
+    }
 }
 
 /// Settles it: a flag beats the suite, which beats the settings.

@@ -6,7 +6,7 @@ use std::time::Instant;
 use hookctl::Error;
 use hookctl::capture::Writer;
 use hookctl::judge::{TestRun, Trial};
-use hookctl::report::plain;
+use hookctl::report::{plain, veil_trial};
 use hookctl::run::Glob;
 use hookctl::run::quoted;
 use hookctl::run::suite::{Planned, Probing, Runner, Source, Suite, Variables, check_up, plan};
@@ -100,8 +100,10 @@ fn play(acts: Vec<Act>, seed: u64, args: &TestArgs, session: &Session) -> Result
     let title = joined(acts.iter().map(|act| act.suite.name.clone()));
     let target = joined(acts.iter().map(|act| {
         let target = act.staged.stage.target.as_ref();
-        act.variables
-            .masked(&target.map(Target::url).unwrap_or_default())
+        let shown = act
+            .variables
+            .masked(&target.map(Target::url).unwrap_or_default());
+        act.staged.veil().text(&shown)
     }));
     let mut course = Course {
         reports: Reports::open(&args.output, session)?,
@@ -171,14 +173,16 @@ impl Course<'_> {
         };
         let stage = &staged.stage;
         let target = stage.target.as_ref();
+        let veil = staged.veil();
         let work = async || {
-            let on_trial = |trial: Trial| {
+            let on_trial = |mut trial: Trial| {
                 if let Some(writer) = &mut self.writer {
                     trial
                         .exchanges
                         .iter()
                         .try_for_each(|one| writer.append(one))?;
                 }
+                veil_trial(&veil, &mut trial);
                 self.reports.trial(&trial)?;
                 self.trials.push(trial);
                 Ok(())

@@ -129,6 +129,8 @@ impl Suite {
 
     fn of(document: &Node, source: &Source) -> Result<Self, Wrong> {
         let table = Table::of(document, SUITE)?;
+        // Of a file that is no suite at all no value is told.
+        let cases = table.need("cases", "`cases: [ … ]` says what is tried")?;
         version(&table)?;
         let folder = &source.folder;
         let defaults = table.read("defaults", |node| {
@@ -138,7 +140,6 @@ impl Suite {
         let defaults = defaults.flatten().unwrap_or_default();
         let owned = |node| table::text(node).map(str::to_owned);
         let vars = table.read("vars", vars)?.unwrap_or_default();
-        let cases = table.need("cases", "`cases: [ … ]` says what is tried")?;
         let cases = cases_of(cases, &vars, &defaults, folder)?;
         Ok(Suite {
             name: match table.read("name", owned)? {

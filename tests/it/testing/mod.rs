@@ -1,6 +1,7 @@
 //! `hookctl test PROVIDER`: the built-in probes against small endpoints, right ones and wrong ones.
 
 mod baseline;
+mod echo;
 mod endpoint;
 mod faults;
 mod gone;
