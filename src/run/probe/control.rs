@@ -8,6 +8,7 @@ use crate::Error;
 use crate::exchange::Exchange;
 use crate::judge::{Finding, Rule, Trial, Upshot};
 
+use super::advice;
 use super::{Action, Group, Probe, Prober, Reproduction, Scene, Wants, unreached};
 
 /// What findings about a good delivery after a probe's own shots are named by.
@@ -92,7 +93,8 @@ impl<'a> Control<'a> {
         reproduction: &Reproduction,
     ) -> Trial {
         if trial.upshot != Upshot::Failed {
-            trial.hint = SHUT.into();
+            let advice = advice::status_of(&findings).and_then(advice::of_any);
+            trial.hint = advice.unwrap_or(SHUT).into();
             trial.reproduce = reproduction.tested(probe, self.prober.subject);
         }
         trial.upshot = Upshot::Failed;

@@ -10,6 +10,7 @@ use crate::Error;
 use crate::exchange::Exchange;
 use crate::judge::{Rule, Trial, Upshot};
 
+use super::advice;
 use super::control::Control;
 use super::{Group, Probe, Prober, Reproduction, Scene, settled, unreached};
 
@@ -146,7 +147,7 @@ impl Exam<'_> {
 
     async fn run(&self, probe: &Probe) -> Trial {
         let begun = Instant::now();
-        let mut trial = probe.run(self.prober).await;
+        let mut trial = advice::advised(probe, probe.run(self.prober).await);
         trial.took = begun.elapsed();
         if trial.reproduce.is_none() {
             trial.reproduce = self.reproduction.of(probe, self.prober.subject);
@@ -186,27 +187,16 @@ fn is_accepted(trial: &Trial) -> bool {
     !trial.findings.iter().any(|finding| refused(finding.rule))
 }
 
-/// What to look at first, by the status of the answer to a good delivery.
+/// A good delivery that was not accepted, with what to look at first.
 fn advised(trial: Trial) -> Trial {
     let last = trial.exchanges.last();
     let status = last.and_then(|exchange| Some(exchange.response.as_ref()?.status));
-    let hint = match status {
-        Some(401 | 403) => {
-            "is the secret the endpoint's own? `hookctl verify` on a recorded delivery tells what is wrong with a signature"
-        }
-        Some(404 | 405 | 410) => "does `--to` name the webhook's own path?",
-        Some(300..=399) => "providers follow no redirect: give the address that it leads to",
-        Some(500..) => "the endpoint's log has the error",
-        Some(_) if is_accepted(&trial) => return trial,
-        Some(400..=499) => {
-            "does the endpoint know this event? `--event` names another; its log may say what it did not like"
-        }
-        None => "the endpoint took the connection and did not answer: its log may say why",
-        Some(_) => return trial,
-    };
-    Trial {
-        hint: hint.into(),
-        ..trial
+    match advice::of_baseline(status).filter(|_| !is_accepted(&trial)) {
+        Some(advice) => Trial {
+            hint: advice.into(),
+            ..trial
+        },
+        None => trial,
     }
 }
 

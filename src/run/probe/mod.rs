@@ -7,6 +7,7 @@
 
 mod about;
 mod accepts;
+mod advice;
 mod blueprints;
 #[cfg(test)]
 mod cases;

@@ -5,6 +5,7 @@ mod echo;
 mod endpoint;
 mod faults;
 mod gone;
+mod hints;
 mod open;
 mod oracle;
 mod own;
