@@ -114,7 +114,9 @@ fn exit(args: &SendArgs, report: &LoadReport) -> Exit {
     let unreached = summary.errors.get("no connection").copied() == Some(summary.sent);
     if summary.stopped {
         Exit::Interrupted
-    } else if summary.sent > 0 && unreached || (summary.unanswered > 0 && !tolerated) {
+    } else if summary.sent == 0 {
+        Exit::Nothing
+    } else if unreached || (summary.unanswered > 0 && !tolerated) || !report.is_judged() {
         Exit::Incomplete
     } else if !report.is_kept() || (summary.refused > 0 && !tolerated) {
         Exit::CheckFailed

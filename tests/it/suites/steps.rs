@@ -264,3 +264,28 @@ fn ids_are_new_in_every_run_whatever_the_seed_but_those_of_a_delivery_with_one()
     let all: std::collections::BTreeSet<_> = first.iter().chain(&second).collect();
     assert_eq!(all.len(), 5, "{all:?}");
 }
+
+#[test]
+fn a_case_that_only_waits_shows_nothing() {
+    let cases = "  - name: a\n    pause: 1ms\n";
+    let output = suite("http://127.0.0.1:9", cases)
+        .exit(4)
+        .any_stderr()
+        .run();
+    let lines = output.json_lines();
+    assert_eq!(lines[0]["upshot"], "skipped");
+    assert_eq!(lines[0]["reason"], "there is nothing in it but a pause");
+}
+
+#[test]
+fn of_many_that_are_late_the_slowest_is_told_once() {
+    let receiver = Receiver::ok();
+    let cases = "  - name: a\n    send: { event: message_created, count: 3 }\n    expect: { within: 1us }\n";
+    let output = suite(&receiver.url(), cases).exit(1).any_stderr().run();
+    let lines = output.json_lines();
+    let findings = lines[0]["findings"].as_array().unwrap();
+    assert_eq!(findings.len(), 1, "{findings:?}");
+    let seen = findings[0]["seen"].as_str().unwrap();
+    assert!(seen.starts_with("at most "), "{seen}");
+    assert!(seen.ends_with(" (3 of 3 deliveries)"), "{seen}");
+}
