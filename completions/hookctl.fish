@@ -225,6 +225,7 @@ complete -c hookctl -n "__fish_hookctl_using_subcommand test" -l header -d 'Add 
 complete -c hookctl -n "__fish_hookctl_using_subcommand test" -l header-prefix -d 'Start of the provider\'s header names, where a white-label product renames them' -r
 complete -c hookctl -n "__fish_hookctl_using_subcommand test" -l public-url -d 'The endpoint\'s URL as the provider knows it, where the URL is signed and differs from `--to`' -r
 complete -c hookctl -n "__fish_hookctl_using_subcommand test" -l rotated-secret-file -d 'A further secret that the endpoint knows, for the probe of a rotation' -r -F
+complete -c hookctl -n "__fish_hookctl_using_subcommand test" -l tolerance -d 'How far from now a signed time may be, where the endpoint has its own rule: `10m`, `none` [default: the provider\'s]' -r
 complete -c hookctl -n "__fish_hookctl_using_subcommand test" -l cacert -d 'Trust the certificates in this PEM file instead of the system\'s' -r -F
 complete -c hookctl -n "__fish_hookctl_using_subcommand test" -l timeout -d 'How long an answer may take [default: the provider\'s, else 10s]' -r
 complete -c hookctl -n "__fish_hookctl_using_subcommand test" -l secret-file -d 'Read the secret from a file (`-`: standard input); a final newline is not part of it' -r -F
@@ -423,6 +424,7 @@ complete -c hookctl -n "__fish_hookctl_using_subcommand send" -l id -d 'Fix the 
 complete -c hookctl -n "__fish_hookctl_using_subcommand send" -l method -d 'Send with another method than the event\'s' -r
 complete -c hookctl -n "__fish_hookctl_using_subcommand send" -l probe -d 'Send what this probe of `hookctl test` sends: `refuses/no-signature`' -r
 complete -c hookctl -n "__fish_hookctl_using_subcommand send" -l rotated-secret-file -d 'A further secret that the endpoint knows, for the probe of a rotation' -r -F
+complete -c hookctl -n "__fish_hookctl_using_subcommand send" -l tolerance -d 'How far from now the endpoint lets a signed time be, for the probes of old and future ones' -r
 complete -c hookctl -n "__fish_hookctl_using_subcommand send" -l header -d 'Add a header, or replace one, the signature\'s included' -r
 complete -c hookctl -n "__fish_hookctl_using_subcommand send" -l header-prefix -d 'Start of the provider\'s header names, where a white-label product renames them' -r
 complete -c hookctl -n "__fish_hookctl_using_subcommand send" -l public-url -d 'The endpoint\'s URL as the provider knows it, where the URL is signed and differs from `--to`' -r

@@ -20,7 +20,9 @@ use crate::cli::{Exit, payload, test};
 
 /// Sends what the probe of that id sends, or shows what would be sent.
 pub fn run(id: &str, args: &SendArgs, pack: &Pack, session: &Session) -> Result<Exit, Error> {
-    let subject = subject(args, pack, session)?;
+    let mut pack = pack.clone();
+    test::tolerate(&mut pack, args.probing.tolerance);
+    let subject = subject(args, &pack, session)?;
     let probe = test::probe_of(&subject, id)?;
     let scene = probe.scene(&subject, now());
     let shots = probe.shots(&scene)?;

@@ -6,7 +6,7 @@ use std::time::Instant;
 use hookctl::Error;
 use hookctl::capture::Writer;
 use hookctl::judge::{TestRun, Trial};
-use hookctl::report::{Palette, Table, Tone, veil_trial};
+use hookctl::report::{Palette, plain, veil_trial, wrapped};
 use hookctl::run::Glob;
 use hookctl::run::probe::{
     Chosen, Exam, Options, Probe, Prober, Selection, Subject, chosen, probe, probes,
@@ -25,7 +25,8 @@ use crate::cli::session::{Session, now, record_id};
 
 /// Runs the built-in probes.
 pub fn run(provider: &str, args: &TestArgs, session: &Session) -> Result<Exit, Error> {
-    let pack = session.pack(provider, args.sending.header_prefix.as_deref())?;
+    let mut pack = session.pack(provider, args.sending.header_prefix.as_deref())?;
+    setup::tolerate(&mut pack, args.sending.tolerance);
     let subject = setup::subject(args, &pack, session)?;
     let options = options(args)?;
     let chosen = selected(args, &subject, &options, session)?;
@@ -142,16 +143,16 @@ fn selected(
     Ok(chosen)
 }
 
+/// Prints what would be tried: each probe's id on a line of its own, then what it sends and expects.
 fn list(probes: &[Probe], palette: Palette) -> Result<(), Error> {
-    let mut table = Table::new(palette);
-    for Probe { about, .. } in probes {
-        table.row([
-            (&about.id(), Tone::Plain),
-            (&about.expects, Tone::Good),
-            (&about.sends, Tone::Dim),
-        ]);
-    }
-    answer(|out| table.write(out, 0))
+    answer(|out| {
+        for Probe { about, .. } in probes {
+            writeln!(out, "{}", palette.strong(plain(&about.id())))?;
+            let told = format!("{}: {}", about.sends, about.expects);
+            wrapped(out, told.split_whitespace(), 2)?;
+        }
+        Ok(())
+    })
 }
 
 /// What an endpoint is tested with, for who reproduces a probe.

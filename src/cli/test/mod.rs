@@ -16,7 +16,7 @@ use hookctl::Error;
 
 pub use args::TestArgs;
 pub use builtin::probe_of;
-pub use setup::rotated;
+pub use setup::{rotated, tolerate};
 
 use crate::cli::Exit;
 use crate::cli::output::answer;

@@ -7,7 +7,7 @@ use hookctl::Error;
 use hookctl::pack::Pack;
 use hookctl::run::probe::{Reproduction, Setup, Subject};
 use hookctl::run::{Fixed, Payload, Recipe};
-use hookctl::signature::{Algorithm, Scheme, Secret};
+use hookctl::signature::{Algorithm, Scheme, Secret, Tolerance};
 use hookctl::wire::{ClientOptions, Target, TlsOptions};
 
 use super::args::{OracleArgs, TestArgs};
@@ -74,6 +74,13 @@ pub fn drawn(given: Option<u64>) -> Result<(u64, u64), Error> {
         Some(seed) => (seed, other),
         None => (other, 0),
     })
+}
+
+/// Puts the tolerance that the user says in the place of the provider's.
+pub fn tolerate(pack: &mut Pack, tolerance: Option<Tolerance>) {
+    if let (Some(scheme), Some(tolerance)) = (&mut pack.provider.signature, tolerance) {
+        scheme.set_tolerance(tolerance);
+    }
 }
 
 fn target(args: &TestArgs, pack: &Pack, session: &Session) -> Result<Target, Error> {
@@ -237,6 +244,9 @@ pub fn reproduction(args: &TestArgs, subject: &Subject, session: &Session) -> Re
                 .to_string()
                 .replace(' ', ""),
         );
+    }
+    if let Some(tolerance) = sending.tolerance {
+        add("--tolerance", tolerance.to_string().replace(' ', ""));
     }
     if sending.insecure {
         flags.push("--insecure".into());

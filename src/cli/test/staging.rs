@@ -109,6 +109,7 @@ fn flags_first(suite: &mut Suite, args: &TestArgs) -> Result<(), Error> {
     if let Some(edition) = &args.edition {
         suite.edition = Some(edition.clone());
     }
+    suite.tolerance = args.sending.tolerance.or(suite.tolerance);
     for (name, value) in payload::params(&args.sending.param)? {
         suite.params.retain(|(known, _)| *known != name);
         suite.params.push((name, Text::literal(value)));
@@ -133,7 +134,10 @@ fn pack(suite: &Suite, args: &TestArgs, session: &Session) -> Result<Option<Pack
     let prefix = prefix.or(suite.header_prefix.as_deref());
     match session.pack(name, prefix) {
         Err(error @ Error::Unknown { .. }) => Err(suite.wrong(*at, &error)),
-        found => found.map(Some),
+        found => found.map(|mut pack| {
+            setup::tolerate(&mut pack, suite.tolerance);
+            Some(pack)
+        }),
     }
 }
 
@@ -232,6 +236,9 @@ fn reproduction(
                 }
             }
         }
+    }
+    if let Some(tolerance) = suite.tolerance {
+        add("--tolerance", tolerance.to_string().replace(' ', ""));
     }
     for (name, text) in &suite.params {
         add("--param", format!("{name}={}", text.written()));

@@ -13,4 +13,5 @@ mod reproduce;
 mod right;
 mod select;
 mod shut;
+mod tolerance;
 mod usage;
