@@ -289,3 +289,32 @@ fn of_many_that_are_late_the_slowest_is_told_once() {
     assert!(seen.starts_with("at most "), "{seen}");
     assert!(seen.ends_with(" (3 of 3 deliveries)"), "{seen}");
 }
+
+#[test]
+fn all_events_of_all_editions_are_those_of_each() {
+    let pack = hookctl::pack::Catalogue::embedded()
+        .pack("acquire")
+        .unwrap();
+    for axes in ["event: all, edition: all", "edition: all, event: all"] {
+        let suite = format!(
+            "version: 1\ntarget: http://127.0.0.1:9\nprovider: acquire\nsecret: {{ file: key }}\ncases:\n  \
+             - name: \"${{edition}}/${{event}}\"\n    matrix: {{ {axes} }}\n    \
+             send: {{ event: \"${{event}}\", edition: \"${{edition}}\" }}\n"
+        );
+        let output = file(&suite)
+            .file("key", "a-secret-for-tests")
+            .args(["--list"])
+            .run();
+        let listed: std::collections::BTreeSet<_> = output
+            .text()
+            .lines()
+            .map(|line| line.strip_prefix("s/").unwrap().to_owned())
+            .collect();
+        let mut expected = std::collections::BTreeSet::new();
+        for edition in pack.editions() {
+            let events = pack.events(Some(edition)).into_iter();
+            expected.extend(events.map(|(name, _)| format!("{edition}/{name}")));
+        }
+        assert_eq!(listed, expected, "{axes}");
+    }
+}
