@@ -103,3 +103,52 @@ fn the_same_seed_is_no_second_delivery_of_what_an_earlier_run_sent() {
         assert_eq!(trial["upshot"], "passed", "{trial}");
     }
 }
+
+#[cfg(unix)]
+#[test]
+fn a_command_ends_with_the_test_that_was_interrupted() {
+    use std::io::{BufRead, BufReader, Read};
+    use std::process::{Command, Stdio};
+    use std::sync::mpsc::channel;
+    use std::time::Duration;
+
+    let folder = tempfile::tempdir().unwrap();
+    let pipe = folder.path().join("pipe");
+    assert!(
+        Command::new("mkfifo")
+            .arg(&pipe)
+            .status()
+            .unwrap()
+            .success()
+    );
+    // What the command starts holds the pipe open as long as it is there.
+    let line = format!(
+        "exec 3>'{}'; sleep 300 & echo there >&3; wait",
+        pipe.display()
+    );
+    let receiver = Receiver::ok();
+    let test = test(&receiver.url(), &["--probe-cmd", &line]);
+    let mut child = test
+        .command()
+        .stdout(Stdio::null())
+        .stderr(Stdio::null())
+        .spawn()
+        .unwrap();
+    let (tell, told) = channel();
+    std::thread::spawn(move || {
+        let mut reader = BufReader::new(std::fs::File::open(pipe).unwrap());
+        reader.read_line(&mut String::new()).unwrap();
+        tell.send(()).unwrap();
+        reader.read_to_end(&mut Vec::new()).unwrap();
+        tell.send(()).unwrap();
+    });
+    let patience = Duration::from_secs(20);
+    told.recv_timeout(patience).expect("the command runs");
+    let killed = Command::new("kill")
+        .args(["-INT", &child.id().to_string()])
+        .status();
+    assert!(killed.unwrap().success());
+    assert_eq!(child.wait().unwrap().code(), Some(130));
+    told.recv_timeout(patience)
+        .expect("nothing that the command started is left");
+}
