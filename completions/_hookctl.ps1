@@ -478,6 +478,7 @@ Register-ArgumentCompleter -Native -CommandName 'hookctl' -ScriptBlock {
             [CompletionResult]::new('--expect', '--expect', [CompletionResultType]::ParameterName, 'Statuses that count as accepted: `2xx`, `204`, `200,404` [default: what the provider expects]')
             [CompletionResult]::new('--expect-body', '--expect-body', [CompletionResultType]::ParameterName, 'A text the answer''s body must hold')
             [CompletionResult]::new('--out', '--out', [CompletionResultType]::ParameterName, 'Append each exchange to a capture file')
+            [CompletionResult]::new('--report', '--report', [CompletionResultType]::ParameterName, 'Report on a load as `html` (with a picture of its latency), `junit`, `jsonl`, `github` or `tap`, to `=FILE`')
             [CompletionResult]::new('--config', '--config', [CompletionResultType]::ParameterName, 'Settings file, instead of the nearest `hookctl.toml`')
             [CompletionResult]::new('--samples', '--samples', [CompletionResultType]::ParameterName, 'Folder of further packs; a later one wins')
             [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'When to colour')

@@ -452,6 +452,7 @@ set edit:completion:arg-completer[hookctl] = {|@words|
             cand --expect 'Statuses that count as accepted: `2xx`, `204`, `200,404` [default: what the provider expects]'
             cand --expect-body 'A text the answer''s body must hold'
             cand --out 'Append each exchange to a capture file'
+            cand --report 'Report on a load as `html` (with a picture of its latency), `junit`, `jsonl`, `github` or `tap`, to `=FILE`'
             cand --config 'Settings file, instead of the nearest `hookctl.toml`'
             cand --samples 'Folder of further packs; a later one wins'
             cand --color 'When to colour'

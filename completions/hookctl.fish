@@ -444,6 +444,7 @@ complete -c hookctl -n "__fish_hookctl_using_subcommand send" -l threshold -d 'A
 complete -c hookctl -n "__fish_hookctl_using_subcommand send" -l expect -d 'Statuses that count as accepted: `2xx`, `204`, `200,404` [default: what the provider expects]' -r
 complete -c hookctl -n "__fish_hookctl_using_subcommand send" -l expect-body -d 'A text the answer\'s body must hold' -r
 complete -c hookctl -n "__fish_hookctl_using_subcommand send" -l out -d 'Append each exchange to a capture file' -r -F
+complete -c hookctl -n "__fish_hookctl_using_subcommand send" -l report -d 'Report on a load as `html` (with a picture of its latency), `junit`, `jsonl`, `github` or `tap`, to `=FILE`' -r
 complete -c hookctl -n "__fish_hookctl_using_subcommand send" -l config -d 'Settings file, instead of the nearest `hookctl.toml`' -r -F
 complete -c hookctl -n "__fish_hookctl_using_subcommand send" -l samples -d 'Folder of further packs; a later one wins' -r -F
 complete -c hookctl -n "__fish_hookctl_using_subcommand send" -l color -d 'When to colour' -r -f -a "auto\t'On a terminal, unless NO_COLOR is set'

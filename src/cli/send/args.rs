@@ -171,6 +171,9 @@ pub struct OutputArgs {
     /// Print each exchange as a line of JSON
     #[arg(long)]
     pub json: bool,
+    /// Report on a load as `html` (with a picture of its latency), `junit`, `jsonl`, `github` or `tap`, to `=FILE`
+    #[arg(long, value_name = "FORMAT[=FILE]")]
+    pub report: Vec<String>,
     /// Show the endpoint's answer even when it is as expected
     #[arg(long, short)]
     pub verbose: bool,

@@ -6,12 +6,14 @@ use hookctl::Error;
 use hookctl::capture::Writer;
 use hookctl::judge::{Expectation, Status};
 use hookctl::pack::Pack;
-use hookctl::report::{self, LoadReport};
+use hookctl::report::{self, LoadReport, veil_case};
 use hookctl::run::Recipe;
 use hookctl::run::load::{Amount, Load, Metric, Sent};
+use hookctl::signature::Veil;
 use hookctl::wire::Client;
 
 use super::args::SendArgs;
+use super::load_report::{Asked, Kept};
 use super::plan;
 use crate::cli::Exit;
 use crate::cli::output::answer;
@@ -55,18 +57,24 @@ pub fn run(
         u64::MAX => Progress::counting(true),
         total => Progress::new(total),
     };
+    let veil = Veil::over(recipes.iter().flat_map(|(recipe, _)| &recipe.secrets));
+    let mut kept = Kept::open(args, session, veil.clone(), now())?;
     let mut failed = 0;
-    let on_sent = |sent: Sent| {
+    let on_sent = |mut sent: Sent| {
         progress.step();
         if let Some(writer) = &mut writer {
             writer.append(&sent.case.exchange)?;
         }
         let fails = matches!(sent.case.status, Status::Fail | Status::Error);
         failed += u64::from(fails);
+        if let Some(kept) = &mut kept {
+            kept.take(&sent, fails);
+        }
         let shown = args.output.verbose || (fails && failed <= SHOWN);
         if !shown || args.output.json {
             return Ok(());
         }
+        veil_case(&veil, &mut sent.case);
         let palette = session.out_palette();
         let verbose = args.output.verbose;
         progress.suspend(|| answer(|out| report::delivery(out, &sent.case, verbose, palette)))
@@ -82,7 +90,45 @@ pub fn run(
         true => report::json_line(out, &report),
         false => report::load_summary(out, &report, palette),
     })?;
+    if let Some(kept) = kept {
+        kept.finish(&report, asked(args, pack, recipes, &amount))?;
+    }
     Ok(exit(args, &report))
+}
+
+/// What a report says of what was asked for.
+fn asked(
+    args: &SendArgs,
+    pack: &Pack,
+    recipes: &[(Recipe, Expectation)],
+    amount: &Amount,
+) -> Asked {
+    let names = recipes.iter();
+    let names: Vec<_> = names
+        .map(|(recipe, _)| format!("`{}`", recipe.name()))
+        .collect();
+    let mut sends = match amount.total() {
+        u64::MAX => names.join(", "),
+        total => format!("{total} × {}", names.join(", ")),
+    };
+    if let Some(rate) = amount.rate {
+        sends.push_str(&format!(", {rate} a second"));
+    }
+    if let Some(length) = amount.length {
+        sends.push_str(&format!(" for {}", humantime::format_duration(length)));
+    }
+    let at_once = amount.concurrency;
+    sends.push_str(&format!(", at most {at_once} at once"));
+    let first = recipes.first().map(|(recipe, _)| recipe);
+    Asked {
+        title: match args.events.as_slice() {
+            [event] => format!("{} {event} under load", pack.name),
+            _ => format!("{} under load", pack.name),
+        },
+        target: first.map(|recipe| recipe.target.url()).unwrap_or_default(),
+        seed: first.map_or(0, |recipe| recipe.fixed.seed),
+        sends,
+    }
 }
 
 fn amount(args: &SendArgs, matches: &ArgMatches, recipes: u64) -> Amount {

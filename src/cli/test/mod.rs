@@ -14,8 +14,9 @@ use std::path::Path;
 
 use hookctl::Error;
 
-pub use args::TestArgs;
+pub use args::{OutputArgs, TestArgs};
 pub use builtin::probe_of;
+pub use reports::Reports;
 pub use setup::{rotated, tolerate};
 
 use crate::cli::Exit;

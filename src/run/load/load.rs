@@ -63,6 +63,8 @@ pub struct Sent {
     pub case: Case,
     /// Why there is no complete answer.
     pub trouble: Option<Trouble>,
+    /// How long it took from when it was due.
+    pub latency: Duration,
 }
 
 impl Load<'_> {
@@ -93,7 +95,10 @@ impl Load<'_> {
         let mut tally = LoadTally::new();
         let done = |done: Done<Result<Sent, Error>>| {
             let (latency, service) = (done.latency(), done.service());
-            let sent = done.outcome?;
+            let sent = Sent {
+                latency,
+                ..done.outcome?
+            };
             tally.add(&sent, latency, service);
             on_sent(sent).map(ControlFlow::Continue)
         };
@@ -134,7 +139,11 @@ impl Load<'_> {
         exchange.delivery = Some(prepared.id);
         exchange.url = Some(composed.target.url());
         let case = judged(recipe, expectation, exchange, delivered);
-        Ok(Sent { case, trouble })
+        Ok(Sent {
+            case,
+            trouble,
+            latency: Duration::ZERO,
+        })
     }
 }
 

@@ -106,3 +106,38 @@ fn where_there_was_no_time_for_any_nothing_is_judged() {
         "{text}"
     );
 }
+
+#[test]
+fn a_load_is_reported_with_a_picture_of_its_latency() {
+    let receiver = Receiver::always(KEPT);
+    let args = ["--rate", "200/s", "--for", "250ms", "--threshold", "p99<1m"];
+    let reports = ["--threshold", "max<=0s", "--report", "html=l.html"];
+    let output = send(&receiver.url(), &args)
+        .args(reports)
+        .args(["--report", "junit=l.xml"])
+        .exit(1)
+        .run();
+    // The summary stays what it is.
+    assert!(output.text().starts_with("50 deliveries: 50 accepted\n"));
+    let page = std::fs::read_to_string(output.path("l.html")).unwrap();
+    for part in [
+        "voxsig message_created under load",
+        "50 × `message_created`, 200 a second for 250ms",
+        "<svg ",
+        "50 exchanges: half took at most",
+        "p99&lt;1m",
+    ] {
+        assert!(page.contains(part), "{part}: {page}");
+    }
+    let xml = std::fs::read_to_string(output.path("l.xml")).unwrap();
+    assert!(xml.contains("tests=\"3\" failures=\"1\""), "{xml}");
+}
+
+#[test]
+fn what_is_no_load_is_not_reported() {
+    send("http://127.0.0.1:1/", &["--report", "html=l.html"]).fails(
+        2,
+        "`--report` tells of a load",
+        Some("add `--for` or `--threshold`"),
+    );
+}
