@@ -104,8 +104,17 @@ fn measured(out: &mut dyn Write, summary: &LoadSummary) -> io::Result<()> {
         writeln!(out, "  {:<9} {}", "latency", times(&summary.latency))?;
     }
     if summary.late.count > 0 {
-        let late = times(&summary.late);
-        writeln!(out, "  {:<9} late by {late}", "timing")?;
+        let [p50, p99, max] = [
+            summary.late.p50_us,
+            summary.late.p99_us,
+            summary.late.max_us,
+        ]
+        .map(duration_us);
+        writeln!(
+            out,
+            "  {:<9} late by p50 {p50}, p99 {p99}, max {max}",
+            "timing"
+        )?;
     }
     if summary.waited_for_place > 0 {
         let count = summary.waited_for_place;
