@@ -1415,7 +1415,7 @@ _hookctl() {
             return 0
             ;;
         hookctl__subcmd__send)
-            opts="-v -q -h --all --to --edition --data --set --set-str --unset --merge --vary --param --seed --at --id --method --probe --rotated-secret-file --no-sign --header --header-prefix --public-url --secret-file --secret-env --secret --cacert --insecure --timeout --connect-timeout --retry --time-scale --count --concurrency --rate --for --threshold --expect --expect-body --dry-run --curl --out --json --verbose --quiet --config --samples --color --help acquire adyen-header basic bearer bitbucket chatwoot convoy-advanced-sha256-base64 convoy-advanced-sha256-hex convoy-advanced-sha512-base64 convoy-advanced-sha512-hex convoy-simple-sha256-base64 convoy-simple-sha256-hex convoy-simple-sha512-base64 convoy-simple-sha512-hex discord dropbox freshchat gitea github github-sha1 gitlab gogs haptik hmac-sha256-hex-raw hmac-sha512-hex-raw hub-sha512 hubspot-v1 hubspot-v2 hubspot-v3 intercom line linear mailgun meta mux paddle pagerduty pypestream query-token razorpay scalr sendgrid shopify slack square standard-webhooks standard-webhooks-v1a stripe svix telegram twilio twitch voxsig x-twitter zendesk zendesk-legacy zoom account_created agent_status automation_event availability case_message_new case_new chat_active chat_closed chat_complete chat_pending chat_pinned chat_queue contact_created contact_updated conversation_created conversation_opened conversation_resolved conversation_status_changed conversation_typing_off conversation_typing_on conversation_updated end escalate inbox_created inbox_updated macro_executed message message_created message_updated messages type user_case_invite user_case_joined waitTime webhook_agent_chat_close webhook_conversation_complete webhook_conversation_complete_partial webwidget_triggered"
+            opts="-v -q -h --all --to --edition --data --set --set-str --unset --merge --vary --param --seed --at --id --method --probe --rotated-secret-file --tolerance --no-sign --header --header-prefix --public-url --secret-file --secret-env --secret --cacert --insecure --timeout --connect-timeout --retry --time-scale --count --concurrency --rate --for --threshold --expect --expect-body --dry-run --curl --out --json --report --verbose --quiet --config --samples --color --help acquire adyen-header basic bearer bitbucket chatwoot convoy-advanced-sha256-base64 convoy-advanced-sha256-hex convoy-advanced-sha512-base64 convoy-advanced-sha512-hex convoy-simple-sha256-base64 convoy-simple-sha256-hex convoy-simple-sha512-base64 convoy-simple-sha512-hex discord dropbox freshchat gitea github github-sha1 gitlab gogs haptik hmac-sha256-hex-raw hmac-sha512-hex-raw hub-sha512 hubspot-v1 hubspot-v2 hubspot-v3 intercom line linear mailgun meta mux paddle pagerduty pypestream query-token razorpay scalr sendgrid shopify slack square standard-webhooks standard-webhooks-v1a stripe svix telegram twilio twitch voxsig x-twitter zendesk zendesk-legacy zoom account_created agent_status automation_event availability case_message_new case_new chat_active chat_closed chat_complete chat_pending chat_pinned chat_queue contact_created contact_updated conversation_created conversation_opened conversation_resolved conversation_status_changed conversation_typing_off conversation_typing_on conversation_updated end escalate inbox_created inbox_updated macro_executed message message_created message_updated messages type user_case_invite user_case_joined waitTime webhook_agent_chat_close webhook_conversation_complete webhook_conversation_complete_partial webwidget_triggered"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -1478,6 +1478,10 @@ _hookctl() {
                     return 0
                     ;;
                 --rotated-secret-file)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --tolerance)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
@@ -1554,6 +1558,10 @@ _hookctl() {
                     return 0
                     ;;
                 --out)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --report)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
@@ -1673,7 +1681,7 @@ _hookctl() {
             return 0
             ;;
         hookctl__subcmd__test)
-            opts="-v -q -h --to --edition --only --skip --list --seed --event --data --param --header --header-prefix --public-url --rotated-secret-file --cacert --insecure --timeout --allow-external --secret-file --secret-env --secret --probe --probe-cmd --settle --rate --for --time-scale --exec --wait-for --wait-timeout --report --out --verbose --quiet --config --samples --color --help"
+            opts="-v -q -h --to --edition --only --skip --list --seed --event --data --param --header --header-prefix --public-url --rotated-secret-file --tolerance --cacert --insecure --timeout --allow-external --secret-file --secret-env --secret --probe --probe-cmd --settle --rate --for --time-scale --exec --wait-for --wait-timeout --report --out --verbose --quiet --config --samples --color --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -1724,6 +1732,10 @@ _hookctl() {
                     return 0
                     ;;
                 --rotated-secret-file)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --tolerance)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;

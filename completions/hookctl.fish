@@ -217,7 +217,7 @@ complete -c hookctl -n "__fish_hookctl_using_subcommand test" -l to -d 'The endp
 complete -c hookctl -n "__fish_hookctl_using_subcommand test" -l edition -d 'Which account of the provider: `documented`, `live`, …' -r
 complete -c hookctl -n "__fish_hookctl_using_subcommand test" -l only -d 'Only these groups, probes or cases: `accepts`, `refuses/no-signature`, `*/stale*`' -r
 complete -c hookctl -n "__fish_hookctl_using_subcommand test" -l skip -d 'Not these' -r
-complete -c hookctl -n "__fish_hookctl_using_subcommand test" -l seed -d 'Draw all random choices from this number; a report tells the one it used' -r
+complete -c hookctl -n "__fish_hookctl_using_subcommand test" -l seed -d 'Draw all random choices from this number, but for ids, which are new in every run; a report tells the one it used' -r
 complete -c hookctl -n "__fish_hookctl_using_subcommand test" -l event -d 'The event that stands for all others where one is enough [default: the first that is signed]' -r
 complete -c hookctl -n "__fish_hookctl_using_subcommand test" -l data -d 'A payload of your own, for a pack that is a signing scheme only' -r -F
 complete -c hookctl -n "__fish_hookctl_using_subcommand test" -l param -d 'Set a parameter of the events\' paths' -r
@@ -225,6 +225,7 @@ complete -c hookctl -n "__fish_hookctl_using_subcommand test" -l header -d 'Add 
 complete -c hookctl -n "__fish_hookctl_using_subcommand test" -l header-prefix -d 'Start of the provider\'s header names, where a white-label product renames them' -r
 complete -c hookctl -n "__fish_hookctl_using_subcommand test" -l public-url -d 'The endpoint\'s URL as the provider knows it, where the URL is signed and differs from `--to`' -r
 complete -c hookctl -n "__fish_hookctl_using_subcommand test" -l rotated-secret-file -d 'A further secret that the endpoint knows, for the probe of a rotation' -r -F
+complete -c hookctl -n "__fish_hookctl_using_subcommand test" -l tolerance -d 'How far from now a signed time may be, where the endpoint has its own rule: `10m`, `none` [default: the provider\'s]' -r
 complete -c hookctl -n "__fish_hookctl_using_subcommand test" -l cacert -d 'Trust the certificates in this PEM file instead of the system\'s' -r -F
 complete -c hookctl -n "__fish_hookctl_using_subcommand test" -l timeout -d 'How long an answer may take [default: the provider\'s, else 10s]' -r
 complete -c hookctl -n "__fish_hookctl_using_subcommand test" -l secret-file -d 'Read the secret from a file (`-`: standard input); a final newline is not part of it' -r -F
@@ -423,6 +424,7 @@ complete -c hookctl -n "__fish_hookctl_using_subcommand send" -l id -d 'Fix the 
 complete -c hookctl -n "__fish_hookctl_using_subcommand send" -l method -d 'Send with another method than the event\'s' -r
 complete -c hookctl -n "__fish_hookctl_using_subcommand send" -l probe -d 'Send what this probe of `hookctl test` sends: `refuses/no-signature`' -r
 complete -c hookctl -n "__fish_hookctl_using_subcommand send" -l rotated-secret-file -d 'A further secret that the endpoint knows, for the probe of a rotation' -r -F
+complete -c hookctl -n "__fish_hookctl_using_subcommand send" -l tolerance -d 'How far from now the endpoint lets a signed time be, for the probes of old and future ones' -r
 complete -c hookctl -n "__fish_hookctl_using_subcommand send" -l header -d 'Add a header, or replace one, the signature\'s included' -r
 complete -c hookctl -n "__fish_hookctl_using_subcommand send" -l header-prefix -d 'Start of the provider\'s header names, where a white-label product renames them' -r
 complete -c hookctl -n "__fish_hookctl_using_subcommand send" -l public-url -d 'The endpoint\'s URL as the provider knows it, where the URL is signed and differs from `--to`' -r
@@ -442,6 +444,7 @@ complete -c hookctl -n "__fish_hookctl_using_subcommand send" -l threshold -d 'A
 complete -c hookctl -n "__fish_hookctl_using_subcommand send" -l expect -d 'Statuses that count as accepted: `2xx`, `204`, `200,404` [default: what the provider expects]' -r
 complete -c hookctl -n "__fish_hookctl_using_subcommand send" -l expect-body -d 'A text the answer\'s body must hold' -r
 complete -c hookctl -n "__fish_hookctl_using_subcommand send" -l out -d 'Append each exchange to a capture file' -r -F
+complete -c hookctl -n "__fish_hookctl_using_subcommand send" -l report -d 'Report on a load as `html` (with a picture of its latency), `junit`, `jsonl`, `github` or `tap`, to `=FILE`' -r
 complete -c hookctl -n "__fish_hookctl_using_subcommand send" -l config -d 'Settings file, instead of the nearest `hookctl.toml`' -r -F
 complete -c hookctl -n "__fish_hookctl_using_subcommand send" -l samples -d 'Folder of further packs; a later one wins' -r -F
 complete -c hookctl -n "__fish_hookctl_using_subcommand send" -l color -d 'When to colour' -r -f -a "auto\t'On a terminal, unless NO_COLOR is set'

@@ -58,6 +58,7 @@ pub fn recipe() -> Result<Recipe, Error> {
         public_url: None,
         secrets: vec![secret(&pack)?],
         fixed: Fixed {
+            fresh: 0,
             seed: 1,
             id: None,
             payload_at: None,

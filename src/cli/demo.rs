@@ -286,6 +286,7 @@ fn recipe(
         public_url: None,
         secrets: secrets.to_vec(),
         fixed: Fixed {
+            fresh: 0,
             seed: u64::from_le_bytes(entropy()?),
             id: None,
             payload_at: None,

@@ -10,6 +10,7 @@ mod json;
 mod record;
 mod request;
 mod response;
+mod rewrite;
 mod statuses;
 mod token;
 mod verdict;

@@ -14,8 +14,10 @@ const MAX_LINE: usize = 160;
 /// What was delivered so far.
 #[derive(Clone, Debug, Default)]
 pub struct DeliveryTally {
-    /// Deliveries that ended as expected.
+    /// Deliveries that were accepted, as expected.
     pub accepted: usize,
+    /// Deliveries that ended as expected, and not with a 2xx: a forgery that was refused.
+    pub as_expected: usize,
     /// Deliveries with an answer that was not the expected one.
     pub refused: usize,
     /// Deliveries without a complete answer.
@@ -77,18 +79,23 @@ pub fn delivery_summary(
     tally: &DeliveryTally,
     palette: Palette,
 ) -> io::Result<()> {
-    let deliveries = tally.accepted + tally.refused + tally.failed;
-    let mut text = format!(
-        "{}: {} accepted",
-        counted(deliveries, "delivery"),
-        tally.accepted
-    );
-    if tally.refused > 0 {
-        text.push_str(&format!(", {} not as expected", tally.refused));
-    }
-    if tally.failed > 0 {
-        text.push_str(&format!(", {} without an answer", tally.failed));
-    }
+    let deliveries = tally.accepted + tally.as_expected + tally.refused + tally.failed;
+    let counts = [
+        (tally.accepted, "accepted"),
+        (tally.as_expected, "as expected"),
+        (tally.refused, "not as expected"),
+        (tally.failed, "without an answer"),
+    ];
+    // Where nothing else is to be said, that nothing was accepted is.
+    let refused_only = tally.as_expected > 0 && tally.accepted == 0;
+    let told = counts.iter().enumerate().filter(|(place, (count, _))| {
+        let first = *place == 0 && !refused_only;
+        first || *count > 0
+    });
+    let told: Vec<_> = told
+        .map(|(_, (count, word))| format!("{count} {word}"))
+        .collect();
+    let mut text = format!("{}: {}", counted(deliveries, "delivery"), told.join(", "));
     if tally.attempts > deliveries {
         text.push_str(&format!(" ({})", counted(tally.attempts, "attempt")));
     }

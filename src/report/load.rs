@@ -4,10 +4,9 @@ use std::io::{self, Write};
 
 use serde::Serialize;
 
-use crate::judge::Finding;
 use crate::report::{Palette, counted, duration_us, plain};
 use crate::run::Percentiles;
-use crate::run::load::{LoadSummary, Threshold};
+use crate::run::load::{Kept, LoadSummary, Threshold};
 
 /// What a load came to and how that compares with its limits: what `--json` prints, and the summary shows.
 #[derive(Clone, Debug, Serialize)]
@@ -24,21 +23,28 @@ pub struct LoadReport {
 pub struct Judged {
     /// The limit: `p99<200ms`.
     pub threshold: String,
-    /// Whether it was kept.
-    pub kept: bool,
-    /// What was measured instead; absent when it was kept.
+    /// Whether it was kept; null when that could not be judged.
+    pub kept: Option<bool>,
+    /// What was measured instead; null when it was kept.
     pub seen: Option<String>,
+    /// Why it was not judged; null when it was.
+    pub why: Option<&'static str>,
 }
 
 impl LoadReport {
     /// Holds a load against its limits.
     pub fn new(summary: LoadSummary, thresholds: &[Threshold]) -> Self {
         let judged = thresholds.iter().map(|threshold| {
-            let finding = threshold.judge(&summary);
+            let (kept, seen, why) = match threshold.judge(&summary) {
+                Kept::Yes => (Some(true), None, None),
+                Kept::No(seen) => (Some(false), Some(seen), None),
+                Kept::Unknown(why) => (None, None, Some(why)),
+            };
             Judged {
                 threshold: threshold.to_string(),
-                kept: finding.is_none(),
-                seen: finding.map(|Finding { seen, .. }| seen),
+                kept,
+                seen,
+                why,
             }
         });
         LoadReport {
@@ -47,9 +53,14 @@ impl LoadReport {
         }
     }
 
-    /// Whether all limits were kept.
+    /// Whether no limit was broken.
     pub fn is_kept(&self) -> bool {
-        self.thresholds.iter().all(|judged| judged.kept)
+        self.thresholds.iter().all(|own| own.kept != Some(false))
+    }
+
+    /// Whether all limits could be judged.
+    pub fn is_judged(&self) -> bool {
+        self.thresholds.iter().all(|own| own.kept.is_some())
     }
 }
 
@@ -74,13 +85,36 @@ pub fn load_summary(out: &mut dyn Write, report: &LoadReport, palette: Palette) 
             writeln!(out, "  {name:<9} {text}")?;
         }
     }
-    if summary.sent == 0 {
-        return Ok(());
+    if summary.sent > 0 {
+        measured(out, summary)?;
     }
-    writeln!(out, "  {:<9} {}", "latency", times(&summary.latency))?;
+    for judged in &report.thresholds {
+        let limit = plain(&judged.threshold);
+        match (&judged.seen, judged.why) {
+            (Some(seen), _) => writeln!(out, "{} {limit}: {}", palette.bad("broken"), plain(seen))?,
+            (None, Some(why)) => writeln!(out, "{} {limit}: {why}", palette.bad("not judged"))?,
+            (None, None) => writeln!(out, "{} {limit}", palette.good("kept"))?,
+        }
+    }
+    Ok(())
+}
+
+fn measured(out: &mut dyn Write, summary: &LoadSummary) -> io::Result<()> {
+    if summary.latency.count > 0 {
+        writeln!(out, "  {:<9} {}", "latency", times(&summary.latency))?;
+    }
     if summary.late.count > 0 {
-        let late = times(&summary.late);
-        writeln!(out, "  {:<9} late by {late}", "timing")?;
+        let [p50, p99, max] = [
+            summary.late.p50_us,
+            summary.late.p99_us,
+            summary.late.max_us,
+        ]
+        .map(duration_us);
+        writeln!(
+            out,
+            "  {:<9} late by p50 {p50}, p99 {p99}, max {max}",
+            "timing"
+        )?;
     }
     if summary.waited_for_place > 0 {
         let count = summary.waited_for_place;
@@ -90,15 +124,7 @@ pub fn load_summary(out: &mut dyn Write, report: &LoadReport, palette: Palette) 
         )?;
     }
     let took = duration_us(summary.took_us);
-    writeln!(out, "  {:.1} deliveries/s in {took}", summary.per_second)?;
-    for judged in &report.thresholds {
-        let limit = plain(&judged.threshold);
-        match &judged.seen {
-            None => writeln!(out, "{} {limit}", palette.good("kept"))?,
-            Some(seen) => writeln!(out, "{} {limit}: {}", palette.bad("broken"), plain(seen))?,
-        }
-    }
-    Ok(())
+    writeln!(out, "  {:.1} deliveries/s in {took}", summary.per_second)
 }
 
 fn headline(summary: &LoadSummary) -> String {

@@ -329,6 +329,7 @@ fn recipe(
         public_url: None,
         secrets,
         fixed: Fixed {
+            fresh: 0,
             seed: 0,
             id: None,
             payload_at: Some(now),

@@ -29,14 +29,24 @@ pub enum Payload {
 /// What is not left to chance and the clock.
 #[derive(Clone, Debug)]
 pub struct Fixed {
-    /// Where every random value comes from.
+    /// Where every random choice comes from, and every random value too where `fresh` is nothing.
     pub seed: u64,
+    /// What the values of placeholders, ids above all, are drawn from besides the seed: another one for each run that is
+    /// not to send what the endpoint has seen.
+    pub fresh: u64,
     /// The delivery id; made afresh when absent.
     pub id: Option<String>,
     /// The time in the payload; the time of sending when absent.
     pub payload_at: Option<Timestamp>,
     /// The time that is signed; the time of the attempt when absent.
     pub signed_at: Option<Timestamp>,
+}
+
+impl Fixed {
+    /// Where every random value comes from.
+    pub(super) fn value_seed(&self) -> u64 {
+        self.seed ^ self.fresh
+    }
 }
 
 /// Everything that decides a request but the moment it is sent.
@@ -142,7 +152,7 @@ impl Recipe {
     /// When a placeholder, a parameter or an edit does not fit.
     pub fn prepare(&self, index: u64, now: Timestamp) -> Result<Prepared<'_>, Error> {
         let at = self.fixed.payload_at.unwrap_or(now);
-        let mut values = Values::new(self.fixed.seed, index, at);
+        let mut values = Values::new(self.fixed.value_seed(), index, at);
         values.id = match &self.fixed.id {
             Some(id) => id.clone(),
             None => render_text(self.id_template(), "id", &values)?,

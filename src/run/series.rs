@@ -80,7 +80,7 @@ impl<'r> Series<'r> {
 
     fn cut(recipe: &'r Recipe) -> Option<Self> {
         let at = Timestamp::UNIX_EPOCH;
-        let mut values = Values::new(recipe.fixed.seed, 0, at);
+        let mut values = Values::new(recipe.fixed.value_seed(), 0, at);
         values.event = recipe.free_event.clone().unwrap_or_default();
         let mut path = String::new();
         if let Some(event) = &recipe.event {

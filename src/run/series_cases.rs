@@ -30,6 +30,7 @@ fn recipe(pack: &Pack, edition: &str, short: &str) -> Recipe {
         secrets: secrets.collect(),
         fixed: Fixed {
             seed: 5,
+            fresh: 9,
             id: None,
             payload_at: None,
             signed_at: None,

@@ -61,6 +61,19 @@ pub(super) enum Half {
 }
 
 impl Key {
+    /// What must not be shown of it: a shared secret, or what signs.
+    pub(super) fn private(&self) -> Vec<Vec<u8>> {
+        match self {
+            Key::Bytes(key) => vec![key.bytes().to_vec()],
+            Key::Ed25519 { public, seed } => match seed {
+                Some(seed) => vec![seed.to_vec(), [*seed, *public].concat()],
+                None => Vec::new(),
+            },
+            Key::Ecdsa { pkcs8, .. } => pkcs8.iter().cloned().collect(),
+            Key::Rsa { private, .. } => private.iter().map(|own| own.der.clone()).collect(),
+        }
+    }
+
     /// An Ed25519 key: 32 bytes public or seed, or 64 bytes seed and public key.
     ///
     /// Where nothing says which half 32 bytes are, they check as a public key and sign as a seed. They never check as a

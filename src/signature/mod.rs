@@ -83,6 +83,7 @@ mod throwaway_body;
 mod timestamp;
 mod tolerance;
 mod url;
+mod veil;
 mod verify;
 
 pub use algorithm::Algorithm;
@@ -103,6 +104,7 @@ pub use sign::{Signed, Unsigned, expected, sign};
 pub use signature_place::SignaturePlace;
 pub use substitute::substitute;
 pub use tolerance::Tolerance;
+pub use veil::Veil;
 pub use verify::{Policy, Verdict, verify};
 
 #[cfg(test)]

@@ -80,6 +80,19 @@ impl Scheme {
             .map_or(Tolerance::Unlimited, |rule| rule.tolerance)
     }
 
+    /// Whether the provider fixes no tolerance, so that the scheme's is a guess.
+    pub fn tolerance_is_assumed(&self) -> bool {
+        self.timestamp.as_ref().is_some_and(|rule| rule.assumed)
+    }
+
+    /// Puts the tolerance that is known to be used in the place of the scheme's.
+    pub fn set_tolerance(&mut self, tolerance: Tolerance) {
+        if let Some(rule) = &mut self.timestamp {
+            rule.tolerance = tolerance;
+            rule.assumed = false;
+        }
+    }
+
     /// Where in the body the signed time stands, as a JSON pointer, and its unit: `s`, `ms` or `rfc3339`.
     pub fn time_in_body(&self) -> Option<(&str, &'static str)> {
         let rule = self.timestamp.as_ref()?;

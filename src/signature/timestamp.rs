@@ -34,6 +34,8 @@ pub(super) struct TimestampRule {
     pub(super) place: TimePlace,
     pub(super) unit: Unit,
     pub(super) tolerance: Tolerance,
+    /// Whether the provider fixes no tolerance, so that this one is a guess.
+    pub(super) assumed: bool,
     pub(super) future: bool,
 }
 
@@ -85,6 +87,8 @@ struct Fields {
     #[serde(default)]
     tolerance: Tolerance,
     #[serde(default)]
+    assumed: bool,
+    #[serde(default)]
     future: bool,
 }
 
@@ -105,6 +109,7 @@ impl<'de> Deserialize<'de> for TimestampRule {
             place,
             unit: fields.unit,
             tolerance: fields.tolerance,
+            assumed: fields.assumed,
             future: fields.future,
         })
     }

@@ -2,6 +2,7 @@
 
 use std::net::{SocketAddr, TcpListener};
 use std::sync::Arc;
+use std::sync::atomic::AtomicUsize;
 use std::thread::{self, JoinHandle};
 use std::time::Duration;
 
@@ -41,6 +42,7 @@ impl Endpoint {
                 scheme: VOXSIG,
                 secrets: vec![SECRET.to_owned(), OLD_SECRET.to_owned()],
                 fault,
+                refused: AtomicUsize::new(0),
             },
             consumer: Consumer {
                 ledger: Ledger::default(),

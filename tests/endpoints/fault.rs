@@ -63,6 +63,10 @@ faults! {
     FailsOnNonAsciiSignature,
     /// Fails with 500 where the timestamp is no number, or is missing.
     FailsOnMalformedTimestamp,
+    /// Answers 403 to everything after five refusals: failed checks are counted by address, as those of a login are.
+    LocksSenderOut,
+    /// Answers 404 to everything after a timestamp it could not read: its worker ended, and the proxy has no other.
+    BreaksOnMalformedTimestamp,
     /// Acts before it checks: refuses what is forged, but the work is done.
     ActsBeforeCheck,
     /// Answers 200 to a GET: the route takes every method, and shows that it is up.

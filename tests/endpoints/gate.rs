@@ -1,5 +1,7 @@
 //! The check of the signature, by hand.
 
+use std::sync::atomic::{AtomicUsize, Ordering};
+
 use subtle::ConstantTimeEq;
 
 use crate::answer::Answer;
@@ -10,6 +12,9 @@ use crate::scheme::{Scheme, code, older_code};
 
 /// How many digits one that compares a prefix looks at.
 const PREFIX: usize = 16;
+
+/// How many refusals it takes to be locked out.
+const LOCKED: usize = 5;
 
 /// How many digits there are.
 const DIGITS: usize = 64;
@@ -22,6 +27,8 @@ pub struct Gate {
     pub secrets: Vec<String>,
     /// What it does wrong.
     pub fault: Option<Fault>,
+    /// How many deliveries it refused.
+    pub refused: AtomicUsize,
 }
 
 impl Gate {
@@ -30,7 +37,18 @@ impl Gate {
         if self.is(Fault::NoSignatureCheck) {
             return Ok(());
         }
+        let refused = self.refused.load(Ordering::SeqCst);
+        if self.is(Fault::LocksSenderOut) && refused >= LOCKED {
+            return Err(Answer::Status(403, "too many failed attempts"));
+        }
+        if self.is(Fault::BreaksOnMalformedTimestamp) && refused > 0 {
+            return Err(Answer::Status(404, "no such application"));
+        }
         self.checked(delivery, now).map_err(|refused| {
+            let timeless = refused == Answer::Status(401, "no timestamp");
+            if timeless || !self.is(Fault::BreaksOnMalformedTimestamp) {
+                self.refused.fetch_add(1, Ordering::SeqCst);
+            }
             if self.is(Fault::FailsInsteadOfRefusing) {
                 return Answer::Status(500, "signature verification error");
             }

@@ -160,6 +160,9 @@ pub fn named_by(fault: Fault) -> &'static [&'static str] {
         ],
         Fault::LosesWorkOnHangUp => &["once/after-hang-up", "retries/provider-schedule"],
         Fault::NoSignatureCheck | Fault::FailsInsteadOfRefusing => FORGED,
+        // The fifth that is refused; of those after it nothing is said.
+        Fault::LocksSenderOut => &["refuses/short-signature"],
+        Fault::BreaksOnMalformedTimestamp => &["refuses/malformed-timestamp"],
         Fault::ActsBeforeCheck => &["refuses/no-effect"],
     }
 }

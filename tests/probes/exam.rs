@@ -106,6 +106,7 @@ impl Exam {
                 public_url: None,
                 secrets: secrets.clone().into_iter().collect(),
                 fixed: Fixed {
+                    fresh: 0,
                     seed: 0,
                     id: None,
                     payload_at: None,
@@ -125,6 +126,7 @@ impl Exam {
             rotated: Vec::new(),
             patience: Some(self.patience),
             seed: 7,
+            fresh: 0,
             blueprints: Blueprints::default(),
         }
     }

@@ -7,6 +7,7 @@ use clap::Args;
 use clap::builder::{PossibleValuesParser, TypedValueParser};
 use hookctl::exchange::Statuses;
 use hookctl::run::load::Threshold;
+use hookctl::signature::Tolerance;
 use hookctl::vary::Variation;
 use jiff::Timestamp;
 
@@ -86,6 +87,9 @@ pub struct ProbingArgs {
     /// A further secret that the endpoint knows, for the probe of a rotation
     #[arg(long, value_name = "FILE", requires = "probe")]
     pub rotated_secret_file: Vec<PathBuf>,
+    /// How far from now the endpoint lets a signed time be, for the probes of old and future ones
+    #[arg(long, value_name = "DURATION", requires = "probe")]
+    pub tolerance: Option<Tolerance>,
 }
 
 /// How it is signed.
@@ -167,6 +171,9 @@ pub struct OutputArgs {
     /// Print each exchange as a line of JSON
     #[arg(long)]
     pub json: bool,
+    /// Report on a load as `html` (with a picture of its latency), `junit`, `jsonl`, `github` or `tap`, to `=FILE`
+    #[arg(long, value_name = "FORMAT[=FILE]")]
+    pub report: Vec<String>,
     /// Show the endpoint's answer even when it is as expected
     #[arg(long, short)]
     pub verbose: bool,

@@ -6,12 +6,14 @@ use hookctl::Error;
 use hookctl::capture::Writer;
 use hookctl::judge::{Expectation, Status};
 use hookctl::pack::Pack;
-use hookctl::report::{self, LoadReport};
+use hookctl::report::{self, LoadReport, veil_case};
 use hookctl::run::load::{Amount, Load, Metric};
 use hookctl::run::{Attempt, Recipe};
+use hookctl::signature::Veil;
 use hookctl::wire::Client;
 
 use super::args::SendArgs;
+use super::load_report::{Asked, Kept};
 use super::plan;
 use crate::cli::Exit;
 use crate::cli::output::answer;
@@ -54,23 +56,29 @@ pub fn run(
         u64::MAX => Progress::counting(true),
         total => Progress::new(total),
     };
+    let veil = Veil::over(recipes.iter().flat_map(|(recipe, _)| &recipe.secrets));
+    let mut kept = Kept::open(args, session, veil.clone(), now())?;
     let mut failed = 0;
-    let on_sent = |sent: Attempt| {
+    let on_sent = |sent: Attempt, latency| {
         progress.step();
         let fails = matches!(sent.status, Status::Fail | Status::Error);
         failed += u64::from(fails);
         let shown = args.output.verbose || (fails && failed <= SHOWN);
         let shown = shown && !args.output.json;
-        if !shown && writer.is_none() {
+        if !shown && writer.is_none() && kept.is_none() {
             return Ok(());
         }
-        let case = sent.case(record_id)?;
+        let mut case = sent.case(record_id)?;
         if let Some(writer) = &mut writer {
             writer.append(&case.exchange)?;
+        }
+        if let Some(kept) = &mut kept {
+            kept.take(&case.exchange, latency, fails);
         }
         if !shown {
             return Ok(());
         }
+        veil_case(&veil, &mut case);
         let palette = session.out_palette();
         let verbose = args.output.verbose;
         progress.suspend(|| answer(|out| report::delivery(out, &case, verbose, palette)))
@@ -86,7 +94,45 @@ pub fn run(
         true => report::json_line(out, &report),
         false => report::load_summary(out, &report, palette),
     })?;
+    if let Some(kept) = kept {
+        kept.finish(&report, asked(args, pack, recipes, &amount))?;
+    }
     Ok(exit(args, &report))
+}
+
+/// What a report says of what was asked for.
+fn asked(
+    args: &SendArgs,
+    pack: &Pack,
+    recipes: &[(Recipe, Expectation)],
+    amount: &Amount,
+) -> Asked {
+    let names = recipes.iter();
+    let names: Vec<_> = names
+        .map(|(recipe, _)| format!("`{}`", recipe.name()))
+        .collect();
+    let mut sends = match amount.total() {
+        u64::MAX => names.join(", "),
+        total => format!("{total} × {}", names.join(", ")),
+    };
+    if let Some(rate) = amount.rate {
+        sends.push_str(&format!(", {rate} a second"));
+    }
+    if let Some(length) = amount.length {
+        sends.push_str(&format!(" for {}", humantime::format_duration(length)));
+    }
+    let at_once = amount.concurrency;
+    sends.push_str(&format!(", at most {at_once} at once"));
+    let first = recipes.first().map(|(recipe, _)| recipe);
+    Asked {
+        title: match args.events.as_slice() {
+            [event] => format!("{} {event} under load", pack.name),
+            _ => format!("{} under load", pack.name),
+        },
+        target: first.map(|recipe| recipe.target.url()).unwrap_or_default(),
+        seed: first.map_or(0, |recipe| recipe.fixed.seed),
+        sends,
+    }
 }
 
 fn amount(args: &SendArgs, matches: &ArgMatches, recipes: u64) -> Amount {
@@ -118,7 +164,9 @@ fn exit(args: &SendArgs, report: &LoadReport) -> Exit {
     let unreached = summary.errors.get("no connection").copied() == Some(summary.sent);
     if summary.stopped {
         Exit::Interrupted
-    } else if summary.sent > 0 && unreached || (summary.unanswered > 0 && !tolerated) {
+    } else if summary.sent == 0 {
+        Exit::Nothing
+    } else if unreached || (summary.unanswered > 0 && !tolerated) || !report.is_judged() {
         Exit::Incomplete
     } else if !report.is_kept() || (summary.refused > 0 && !tolerated) {
         Exit::CheckFailed

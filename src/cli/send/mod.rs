@@ -2,6 +2,7 @@
 
 mod args;
 mod load;
+mod load_report;
 mod plan;
 mod probing;
 mod shown;
@@ -46,6 +47,12 @@ pub fn run(args: &SendArgs, matches: &ArgMatches, session: &Session) -> Result<E
     }
     if args.delivery.length.is_some() || !args.delivery.threshold.is_empty() {
         return load::run(args, matches, &pack, &recipes, session);
+    }
+    if !args.output.report.is_empty() {
+        return Err(Error::usage(
+            "`--report` tells of a load",
+            "add `--for` or `--threshold`; `hookctl test` reports what single deliveries come to",
+        ));
     }
     deliver(args, &pack, &recipes, session)
 }
@@ -106,7 +113,13 @@ fn deliver(
         },
     };
     let total = args.delivery.count.saturating_mul(recipes.len() as u64);
-    let mut shown = Shown::new(&args.output, session, writer, total);
+    let mut shown = Shown::new(
+        &args.output,
+        session,
+        writer,
+        total,
+        recipes.iter().flat_map(|(recipe, _)| &recipe.secrets),
+    );
     let ended = runtime()?.block_on(async {
         tokio::select! {
             done = sender.deliver(recipes, |sent, last| shown.sent(sent, last)) => done.map(|()| true),

@@ -214,6 +214,7 @@ fn fixed(args: &SendArgs) -> Result<Fixed, Error> {
         .seed
         .and_then(|_| Timestamp::from_second(SEEDED_TIME).ok());
     Ok(Fixed {
+        fresh: 0,
         seed,
         id: args.payload.id.clone(),
         payload_at: args.payload.at.or(seeded),

@@ -20,7 +20,9 @@ use crate::cli::{Exit, payload, test};
 
 /// Sends what the probe of that id sends, or shows what would be sent.
 pub fn run(id: &str, args: &SendArgs, pack: &Pack, session: &Session) -> Result<Exit, Error> {
-    let subject = subject(args, pack, session)?;
+    let mut pack = pack.clone();
+    test::tolerate(&mut pack, args.probing.tolerance);
+    let subject = subject(args, &pack, session)?;
     let probe = test::probe_of(&subject, id)?;
     let scene = probe.scene(&subject, now());
     let shots = probe.shots(&scene)?;
@@ -84,6 +86,7 @@ fn subject(args: &SendArgs, pack: &Pack, session: &Session) -> Result<Subject, E
             public_url: public_url.as_deref().map(Target::parse).transpose()?,
             secrets,
             fixed: Fixed {
+                fresh: 0,
                 seed: match args.payload.seed {
                     Some(seed) => seed,
                     None => u64::from_le_bytes(entropy()?),
@@ -138,7 +141,13 @@ fn deliver(
         Action::Each { wants, .. } => Some(*wants),
         _ => None,
     };
-    let mut shown = Shown::new(&args.output, session, writer, shots.len() as u64);
+    let mut shown = Shown::new(
+        &args.output,
+        session,
+        writer,
+        shots.len() as u64,
+        scene.recipe.secrets.iter().chain(&scene.subject.rotated),
+    );
     let ended = runtime()?.block_on(async {
         tokio::select! {
             done = fire(&prober, scene, shots, wants, &mut shown) => done.map(|()| true),

@@ -3,8 +3,9 @@
 use hookctl::Error;
 use hookctl::capture::Writer;
 use hookctl::judge::{Case, Status};
-use hookctl::report::{self, DeliveryTally};
+use hookctl::report::{self, DeliveryTally, veil_case};
 use hookctl::run::Attempt;
+use hookctl::signature::{Secret, Veil};
 
 use super::args::OutputArgs;
 use crate::cli::Exit;
@@ -19,15 +20,17 @@ pub struct Shown<'a> {
     writer: Option<Writer>,
     tally: DeliveryTally,
     progress: Progress,
+    veil: Veil,
 }
 
 impl<'a> Shown<'a> {
-    /// Nothing has happened yet; `total` deliveries are to come.
-    pub fn new(
+    /// Nothing has happened yet; `total` deliveries are to come. People are not shown the secrets, wherever they stand.
+    pub fn new<'s>(
         output: &'a OutputArgs,
         session: &'a Session,
         writer: Option<Writer>,
         total: u64,
+        secrets: impl IntoIterator<Item = &'s Secret>,
     ) -> Self {
         Shown {
             output,
@@ -35,6 +38,7 @@ impl<'a> Shown<'a> {
             writer,
             tally: DeliveryTally::default(),
             progress: Progress::new(total),
+            veil: Veil::over(secrets),
         }
     }
 
@@ -43,22 +47,27 @@ impl<'a> Shown<'a> {
     pub fn sent(&mut self, sent: Attempt, last: bool) -> Result<(), Error> {
         let untold = self.is_untold(sent.status);
         if untold && self.writer.is_none() {
-            self.count(sent.status, last);
+            let answered = sent.answer().map(|answer| answer.status);
+            self.count(sent.status, answered, last);
             return Ok(());
         }
         self.attempt(sent.case(record_id)?, last)
     }
 
     /// Takes an attempt; `last` says that its delivery ends with it.
-    pub fn attempt(&mut self, case: Case, last: bool) -> Result<(), Error> {
+    pub fn attempt(&mut self, mut case: Case, last: bool) -> Result<(), Error> {
         if let Some(writer) = &mut self.writer {
             writer.append(&case.exchange)?;
         }
-        self.count(case.status, last);
+        let answered = case.exchange.response.as_ref().map(|answer| answer.status);
+        self.count(case.status, answered, last);
         if self.is_untold(case.status) {
             return Ok(());
         }
         let output = self.output;
+        if !output.json {
+            veil_case(&self.veil, &mut case);
+        }
         self.progress.suspend(|| {
             answer(|out| match output.json {
                 true => report::json_line(out, &case.exchange),
@@ -72,10 +81,13 @@ impl<'a> Shown<'a> {
         self.output.quiet && status == Status::Pass && !self.output.json
     }
 
-    fn count(&mut self, status: Status, last: bool) {
+    fn count(&mut self, status: Status, answered: Option<u16>, last: bool) {
         self.tally.attempts += 1;
         if last {
             match status {
+                Status::Pass | Status::Skip if answered.is_some_and(|status| status >= 300) => {
+                    self.tally.as_expected += 1;
+                }
                 Status::Pass | Status::Skip => self.tally.accepted += 1,
                 Status::Fail => self.tally.refused += 1,
                 Status::Error => self.tally.failed += 1,

@@ -4,6 +4,7 @@ use std::path::PathBuf;
 use std::time::Duration;
 
 use clap::Args;
+use hookctl::signature::Tolerance;
 
 use crate::cli::payload;
 use crate::cli::secrets::SecretArgs;
@@ -50,7 +51,7 @@ pub struct SelectionArgs {
     /// Print what would be tried, and try nothing
     #[arg(long)]
     pub list: bool,
-    /// Draw all random choices from this number; a report tells the one it used
+    /// Draw all random choices from this number, but for ids, which are new in every run; a report tells the one it used
     #[arg(long, value_name = "NUMBER")]
     pub seed: Option<u64>,
 }
@@ -80,6 +81,9 @@ pub struct SendingArgs {
     /// A further secret that the endpoint knows, for the probe of a rotation
     #[arg(long, value_name = "FILE")]
     pub rotated_secret_file: Vec<PathBuf>,
+    /// How far from now a signed time may be, where the endpoint has its own rule: `10m`, `none` [default: the provider's]
+    #[arg(long, value_name = "DURATION")]
+    pub tolerance: Option<Tolerance>,
     /// Trust the certificates in this PEM file instead of the system's
     #[arg(long, value_name = "FILE")]
     pub cacert: Option<PathBuf>,

@@ -6,11 +6,12 @@ use std::time::Instant;
 use hookctl::Error;
 use hookctl::capture::Writer;
 use hookctl::judge::{TestRun, Trial};
-use hookctl::report::{Palette, Table, Tone};
+use hookctl::report::{Palette, plain, veil_trial, wrapped};
 use hookctl::run::Glob;
 use hookctl::run::probe::{
     Chosen, Exam, Options, Probe, Prober, Selection, Subject, chosen, probe, probes,
 };
+use hookctl::signature::Veil;
 use hookctl::wire::{Client, ClientOptions};
 
 use super::app::{self, AppPlan};
@@ -24,7 +25,8 @@ use crate::cli::session::{Session, now, record_id};
 
 /// Runs the built-in probes.
 pub fn run(provider: &str, args: &TestArgs, session: &Session) -> Result<Exit, Error> {
-    let pack = session.pack(provider, args.sending.header_prefix.as_deref())?;
+    let mut pack = session.pack(provider, args.sending.header_prefix.as_deref())?;
+    setup::tolerate(&mut pack, args.sending.tolerance);
     let subject = setup::subject(args, &pack, session)?;
     let options = options(args)?;
     let chosen = selected(args, &subject, &options, session)?;
@@ -70,13 +72,16 @@ fn sit(
     let mut writer = args.output.out.as_deref().map(Writer::open).transpose()?;
     let trials: RefCell<Vec<Trial>> = RefCell::default();
     let (begun, clock) = (now(), Instant::now());
-    let take = |trial: Trial| {
+    let subject = exam.prober.subject;
+    let veil = Veil::over(subject.chosen().secrets.iter().chain(&subject.rotated));
+    let take = |mut trial: Trial| {
         if let Some(writer) = &mut writer {
             trial
                 .exchanges
                 .iter()
                 .try_for_each(|one| writer.append(one))?;
         }
+        veil_trial(&veil, &mut trial);
         reports.trial(&trial)?;
         trials.borrow_mut().push(trial);
         Ok(())
@@ -88,10 +93,9 @@ fn sit(
     if let Some(writer) = &mut writer {
         writer.sync()?;
     }
-    let subject = exam.prober.subject;
     let exit = reports.finish(&TestRun {
         title,
-        target: target.url(),
+        target: veil.text(&target.url()),
         seed: subject.seed,
         begun,
         took: clock.elapsed(),
@@ -139,16 +143,16 @@ fn selected(
     Ok(chosen)
 }
 
+/// Prints what would be tried: each probe's id on a line of its own, then what it sends and expects.
 fn list(probes: &[Probe], palette: Palette) -> Result<(), Error> {
-    let mut table = Table::new(palette);
-    for Probe { about, .. } in probes {
-        table.row([
-            (&about.id(), Tone::Plain),
-            (&about.expects, Tone::Good),
-            (&about.sends, Tone::Dim),
-        ]);
-    }
-    answer(|out| table.write(out, 0))
+    answer(|out| {
+        for Probe { about, .. } in probes {
+            writeln!(out, "{}", palette.strong(plain(&about.id())))?;
+            let told = format!("{}: {}", about.sends, about.expects);
+            wrapped(out, told.split_whitespace(), 2)?;
+        }
+        Ok(())
+    })
 }
 
 /// What an endpoint is tested with, for who reproduces a probe.

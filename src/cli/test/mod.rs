@@ -14,9 +14,10 @@ use std::path::Path;
 
 use hookctl::Error;
 
-pub use args::TestArgs;
+pub use args::{OutputArgs, TestArgs};
 pub use builtin::probe_of;
-pub use setup::rotated;
+pub use reports::Reports;
+pub use setup::{rotated, tolerate};
 
 use crate::cli::Exit;
 use crate::cli::output::answer;

@@ -7,7 +7,7 @@ use hookctl::Error;
 use hookctl::pack::Pack;
 use hookctl::run::probe::{Reproduction, Setup, Subject};
 use hookctl::run::{Fixed, Payload, Recipe};
-use hookctl::signature::{Algorithm, Scheme, Secret};
+use hookctl::signature::{Algorithm, Scheme, Secret, Tolerance};
 use hookctl::wire::{ClientOptions, Target, TlsOptions};
 
 use super::args::{OracleArgs, TestArgs};
@@ -30,11 +30,7 @@ pub fn subject(args: &TestArgs, pack: &Pack, session: &Session) -> Result<Subjec
         .clone()
         .or(settings.public_url.clone());
     let data = args.sending.data.as_deref().map(payload::read_body);
-    let seed = match args.selection.seed {
-        Some(seed) => seed,
-        // Short enough to be typed.
-        None => u64::from(u32::from_le_bytes(entropy()?)),
-    };
+    let (seed, fresh) = drawn(args.selection.seed)?;
     let (secrets, rotated) = all_secrets(args, pack, session)?;
     let setup = Setup {
         base: Recipe {
@@ -50,6 +46,7 @@ pub fn subject(args: &TestArgs, pack: &Pack, session: &Session) -> Result<Subjec
             secrets,
             fixed: Fixed {
                 seed,
+                fresh,
                 id: None,
                 payload_at: None,
                 signed_at: None,
@@ -63,6 +60,27 @@ pub fn subject(args: &TestArgs, pack: &Pack, session: &Session) -> Result<Subjec
         patience: args.sending.timeout.or(pack.provider.delivery.timeout),
     };
     setup.subject()
+}
+
+/// The seed of a run, and what its ids are drawn from besides: an endpoint that has seen the ids of an earlier run with
+/// the same seed does rightly nothing for them.
+///
+/// # Errors
+/// When the system has no randomness.
+pub fn drawn(given: Option<u64>) -> Result<(u64, u64), Error> {
+    // Short enough to be typed.
+    let other = u64::from(u32::from_le_bytes(entropy()?));
+    Ok(match given {
+        Some(seed) => (seed, other),
+        None => (other, 0),
+    })
+}
+
+/// Puts the tolerance that the user says in the place of the provider's.
+pub fn tolerate(pack: &mut Pack, tolerance: Option<Tolerance>) {
+    if let (Some(scheme), Some(tolerance)) = (&mut pack.provider.signature, tolerance) {
+        scheme.set_tolerance(tolerance);
+    }
 }
 
 fn target(args: &TestArgs, pack: &Pack, session: &Session) -> Result<Target, Error> {
@@ -226,6 +244,9 @@ pub fn reproduction(args: &TestArgs, subject: &Subject, session: &Session) -> Re
                 .to_string()
                 .replace(' ', ""),
         );
+    }
+    if let Some(tolerance) = sending.tolerance {
+        add("--tolerance", tolerance.to_string().replace(' ', ""));
     }
     if sending.insecure {
         flags.push("--insecure".into());

@@ -8,7 +8,7 @@ use hookctl::pack::Pack;
 use hookctl::run::KeyRing;
 use hookctl::run::probe::Reproduction;
 use hookctl::run::suite::{SecretPlace, Stage, Suite, Text, Variables, allowed};
-use hookctl::signature::Algorithm;
+use hookctl::signature::{Algorithm, Veil};
 use hookctl::wire::{ClientOptions, Target, TlsOptions};
 
 use super::app::AppPlan;
@@ -32,6 +32,14 @@ pub struct Staged {
     pub reproduction: Reproduction,
 }
 
+impl Staged {
+    /// What hides the secrets in what is shown.
+    pub fn veil(&self) -> Veil {
+        let name = self.stage.pack.as_ref().map(|pack| pack.name.as_str());
+        Veil::over(self.stage.keys.of(name.unwrap_or_default()))
+    }
+}
+
 /// Settles it: a flag beats the suite, which beats the settings.
 ///
 /// # Errors
@@ -39,7 +47,7 @@ pub struct Staged {
 pub fn stage(
     suite: &mut Suite,
     args: &TestArgs,
-    seed: u64,
+    (seed, fresh): (u64, u64),
     variables: &Variables,
     session: &Session,
 ) -> Result<Staged, Error> {
@@ -87,6 +95,7 @@ pub fn stage(
             pack,
             keys,
             seed,
+            fresh,
             allow_external,
             now,
             record_id,
@@ -100,6 +109,7 @@ fn flags_first(suite: &mut Suite, args: &TestArgs) -> Result<(), Error> {
     if let Some(edition) = &args.edition {
         suite.edition = Some(edition.clone());
     }
+    suite.tolerance = args.sending.tolerance.or(suite.tolerance);
     for (name, value) in payload::params(&args.sending.param)? {
         suite.params.retain(|(known, _)| *known != name);
         suite.params.push((name, Text::literal(value)));
@@ -124,7 +134,10 @@ fn pack(suite: &Suite, args: &TestArgs, session: &Session) -> Result<Option<Pack
     let prefix = prefix.or(suite.header_prefix.as_deref());
     match session.pack(name, prefix) {
         Err(error @ Error::Unknown { .. }) => Err(suite.wrong(*at, &error)),
-        found => found.map(Some),
+        found => found.map(|mut pack| {
+            setup::tolerate(&mut pack, suite.tolerance);
+            Some(pack)
+        }),
     }
 }
 
@@ -223,6 +236,9 @@ fn reproduction(
                 }
             }
         }
+    }
+    if let Some(tolerance) = suite.tolerance {
+        add("--tolerance", tolerance.to_string().replace(' ', ""));
     }
     for (name, text) in &suite.params {
         add("--param", format!("{name}={}", text.written()));

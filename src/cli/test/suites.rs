@@ -6,7 +6,7 @@ use std::time::Instant;
 use hookctl::Error;
 use hookctl::capture::Writer;
 use hookctl::judge::{TestRun, Trial};
-use hookctl::report::plain;
+use hookctl::report::{plain, veil_trial};
 use hookctl::run::Glob;
 use hookctl::run::quoted;
 use hookctl::run::suite::{Planned, Probing, Runner, Source, Suite, Variables, check_up, plan};
@@ -16,10 +16,11 @@ use super::app::during;
 use super::args::TestArgs;
 use super::builtin;
 use super::reports::Reports;
+use super::setup::drawn;
 use super::staging::{Staged, stage};
 use crate::cli::Exit;
 use crate::cli::output::answer;
-use crate::cli::session::{Session, entropy, now};
+use crate::cli::session::{Session, now};
 
 /// Runs the suites of those files, one after the other.
 pub fn run(files: &[String], args: &TestArgs, session: &Session) -> Result<Exit, Error> {
@@ -39,11 +40,7 @@ pub fn run(files: &[String], args: &TestArgs, session: &Session) -> Result<Exit,
         suites.push(suite);
     }
     let own = suites.iter().find_map(|suite| suite.seed);
-    let seed = match args.selection.seed.or(own) {
-        Some(seed) => seed,
-        // Short enough to be typed again.
-        None => u64::from(u32::from_le_bytes(entropy()?)),
-    };
+    let (seed, fresh) = drawn(args.selection.seed.or(own))?;
     let mut rounds = Vec::new();
     for suite in &mut suites {
         let mut variables = Variables::new(&environment);
@@ -51,7 +48,7 @@ pub fn run(files: &[String], args: &TestArgs, session: &Session) -> Result<Exit,
             let value = value.fill(&variables)?;
             variables.set(name, value);
         }
-        let staged = stage(suite, args, seed, &variables, session)?;
+        let staged = stage(suite, args, (seed, fresh), &variables, session)?;
         rounds.push((staged, variables));
     }
     let mut acts = Vec::new();
@@ -103,8 +100,10 @@ fn play(acts: Vec<Act>, seed: u64, args: &TestArgs, session: &Session) -> Result
     let title = joined(acts.iter().map(|act| act.suite.name.clone()));
     let target = joined(acts.iter().map(|act| {
         let target = act.staged.stage.target.as_ref();
-        act.variables
-            .masked(&target.map(Target::url).unwrap_or_default())
+        let shown = act
+            .variables
+            .masked(&target.map(Target::url).unwrap_or_default());
+        act.staged.veil().text(&shown)
     }));
     let mut course = Course {
         reports: Reports::open(&args.output, session)?,
@@ -174,14 +173,16 @@ impl Course<'_> {
         };
         let stage = &staged.stage;
         let target = stage.target.as_ref();
+        let veil = staged.veil();
         let work = async || {
-            let on_trial = |trial: Trial| {
+            let on_trial = |mut trial: Trial| {
                 if let Some(writer) = &mut self.writer {
                     trial
                         .exchanges
                         .iter()
                         .try_for_each(|one| writer.append(one))?;
                 }
+                veil_trial(&veil, &mut trial);
                 self.reports.trial(&trial)?;
                 self.trials.push(trial);
                 Ok(())

@@ -57,7 +57,7 @@ pub struct Load<'a> {
 
 impl Load<'_> {
     /// Delivers the recipes in turn until the amount is reached or `stop` ends, and hands each delivery to `on_sent` as
-    /// it ends.
+    /// it ends, with its latency: how long it took from when it was due.
     ///
     /// # Errors
     /// The first error that is not the endpoint's: a recipe that cannot be composed, or what `on_sent` returns.
@@ -65,7 +65,7 @@ impl Load<'_> {
         &self,
         recipes: &[(Recipe, Expectation)],
         stop: impl Future<Output = ()>,
-        mut on_sent: impl FnMut(Attempt) -> Result<(), Error>,
+        mut on_sent: impl FnMut(Attempt, Duration) -> Result<(), Error>,
     ) -> Result<LoadSummary, Error> {
         let amount = self.amount;
         let begun = tokio::time::Instant::now();
@@ -95,7 +95,7 @@ impl Load<'_> {
             let (latency, service) = (done.latency(), done.service());
             let sent = done.outcome?;
             tally.add(&sent, latency, service);
-            on_sent(sent).map(ControlFlow::Continue)
+            on_sent(sent, latency).map(ControlFlow::Continue)
         };
         let ran = drive(plan, options, stop, work, done).await?;
         Ok(LoadSummary::new(tally, &ran))

@@ -16,4 +16,4 @@ mod threshold;
 pub use load::{Amount, Load};
 pub use summary::LoadSummary;
 pub use tally::{LoadTally, Trouble};
-pub use threshold::{Limit, Metric, Threshold};
+pub use threshold::{Kept, Limit, Metric, Threshold};

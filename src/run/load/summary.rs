@@ -29,7 +29,8 @@ pub struct LoadSummary {
     pub classes: BTreeMap<String, u64>,
     /// How often there was no complete answer, by the reason.
     pub errors: BTreeMap<&'static str, u64>,
-    /// From when deliveries were due to the end of their answers.
+    /// From when deliveries were due to the end of their answers, or until patience ended; those that failed otherwise
+    /// have none.
     pub latency: Percentiles,
     /// From their beginning to the end of their answers.
     pub service: Percentiles,

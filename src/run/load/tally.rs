@@ -59,7 +59,7 @@ pub struct LoadTally {
     pub statuses: BTreeMap<u16, u64>,
     /// How often there was no complete answer, by the reason.
     pub troubles: BTreeMap<Trouble, u64>,
-    /// From when deliveries were due to the end of their answers.
+    /// From when deliveries were due to the end of their answers, or until patience ended.
     pub latency: Latencies,
     /// From their beginning to the end of their answers.
     pub service: Latencies,
@@ -85,8 +85,12 @@ impl LoadTally {
         if let Some(trouble) = sent.trouble() {
             *self.troubles.entry(trouble).or_default() += 1;
         }
-        self.latency.record(latency);
-        self.service.record(service);
+        // How soon an attempt failed says nothing of how soon others are answered; one that timed out would have taken
+        // at least as long.
+        if matches!(sent.trouble(), None | Some(Trouble::TimedOut)) {
+            self.latency.record(latency);
+            self.service.record(service);
+        }
     }
 
     /// The share of them, 0 to 1, that were not answered as expected.

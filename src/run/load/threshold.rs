@@ -6,8 +6,6 @@ use std::time::Duration;
 
 use humantime::{format_duration, parse_duration};
 
-use crate::judge::{Finding, Rule};
-
 use super::summary::LoadSummary;
 
 /// What is measured.
@@ -45,6 +43,17 @@ pub enum Limit {
     PerSecond(f64),
 }
 
+/// How a load compares with a limit.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Kept {
+    /// It holds.
+    Yes,
+    /// It does not, and what was measured instead.
+    No(String),
+    /// There is nothing that could be measured, and why.
+    Unknown(&'static str),
+}
+
 /// A limit on what is measured.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Threshold {
@@ -68,20 +77,22 @@ impl Threshold {
         self.metric
     }
 
-    /// What does not hold of that load.
-    pub fn judge(&self, summary: &LoadSummary) -> Option<Finding> {
-        let seen = self.metric.of(summary);
-        if self.holds(seen) {
-            return None;
+    /// Whether it holds of that load. What nobody answered has no latency, and nothing has no share.
+    pub fn judge(&self, summary: &LoadSummary) -> Kept {
+        let measured = match self.metric {
+            Metric::Failed | Metric::Rate => summary.sent > 0,
+            Metric::Percentile(_) | Metric::Mean | Metric::Max => summary.latency.count > 0,
+        };
+        match (measured, summary.sent) {
+            (false, 0) => return Kept::Unknown("nothing was sent"),
+            (false, _) => return Kept::Unknown("nothing was answered"),
+            (true, _) => {}
         }
-        let metric = self.metric.to_string();
-        let expected = format!("{}{}", self.order, self.limit);
-        Some(Finding::new(
-            Rule::Threshold,
-            metric,
-            expected,
-            seen.to_string(),
-        ))
+        let seen = self.metric.of(summary);
+        match self.holds(seen) {
+            true => Kept::Yes,
+            false => Kept::No(seen.to_string()),
+        }
     }
 
     fn holds(&self, seen: Limit) -> bool {
@@ -252,6 +263,10 @@ mod tests {
         for ms in 1..=1000 {
             tally.latency.record(Duration::from_millis(ms));
         }
+        summed_up(tally)
+    }
+
+    fn summed_up(tally: LoadTally) -> LoadSummary {
         let ran: Ran<()> = Ran {
             ending: Ending::Complete,
             started: 1000,
@@ -268,7 +283,7 @@ mod tests {
     }
 
     #[test]
-    fn what_holds_gives_nothing_and_what_does_not_a_finding() {
+    fn what_does_not_hold_is_told() {
         let summary = summary();
         for (text, holds) in [
             ("max<=1s", true),
@@ -286,14 +301,33 @@ mod tests {
             ("rate>100", false),
         ] {
             let threshold: Threshold = text.parse().unwrap();
-            assert_eq!(threshold.judge(&summary).is_none(), holds, "{text}");
+            let kept = threshold.judge(&summary);
+            assert_eq!(kept == Kept::Yes, holds, "{text}: {kept:?}");
         }
-        let finding = "failed < 0.5%".parse::<Threshold>().unwrap();
-        let finding = finding.judge(&summary).unwrap();
-        let told = (finding.rule, finding.path, finding.expected, finding.seen);
-        let expected = ["failed", "<0.5%", "0.7%"].map(String::from);
-        let [path, wanted, seen] = expected;
-        assert_eq!(told, (Rule::Threshold, path, wanted, seen));
+        let threshold = "failed < 0.5%".parse::<Threshold>().unwrap();
+        assert_eq!(threshold.judge(&summary), Kept::No("0.7%".into()));
+    }
+
+    #[test]
+    fn what_was_not_measured_is_not_judged() {
+        let kept =
+            |text: &str, summary: &LoadSummary| text.parse::<Threshold>().unwrap().judge(summary);
+        let unreached = LoadTally {
+            sent: 5,
+            unanswered: 5,
+            ..LoadTally::new()
+        };
+        let unreached = summed_up(unreached);
+        for latency in ["p99<1s", "mean>0s", "max<1s"] {
+            let unknown = Kept::Unknown("nothing was answered");
+            assert_eq!(kept(latency, &unreached), unknown, "{latency}");
+        }
+        assert_eq!(kept("failed<1%", &unreached), Kept::No("100%".into()));
+        let nothing = summed_up(LoadTally::new());
+        for text in ["p99<1s", "failed<1%", "rate>=0"] {
+            let unknown = Kept::Unknown("nothing was sent");
+            assert_eq!(kept(text, &nothing), unknown, "{text}");
+        }
     }
 
     #[test]

@@ -115,6 +115,7 @@ pub fn setup(provider: &str) -> Kept<Setup> {
             public_url: None,
             secrets: secrets.into_iter().collect(),
             fixed: Fixed {
+                fresh: 0,
                 seed: 7,
                 id: None,
                 payload_at: None,

@@ -10,6 +10,8 @@ use crate::Error;
 use crate::exchange::Exchange;
 use crate::judge::{Rule, Trial, Upshot};
 
+use super::advice;
+use super::control::Control;
 use super::{Group, Probe, Prober, Reproduction, Scene, settled, unreached};
 
 /// How long an endpoint that has gone may take to be there again: who watches over it starts it within seconds.
@@ -64,11 +66,17 @@ impl Exam<'_> {
         let rest = self.probes.iter().filter(|probe| probe.about.id() != id);
         let rest: Vec<&Probe> = rest.collect();
         let mut waited = VecDeque::new();
+        let mut control = Control::new(self.prober);
         for (number, probe) in rest.iter().enumerate() {
             let sends = !matches!(probe.action, super::Action::Aside(_));
-            if sends && !accepted {
+            let why_not = match sends && waited.is_empty() {
+                true if !accepted => Some(pointless(probe.group()).to_owned()),
+                true => control.pointless(probe).await,
+                false => None,
+            };
+            if let Some(reason) = why_not {
                 on_trial(Trial {
-                    upshot: Upshot::Skipped(pointless(probe.group()).into()),
+                    upshot: Upshot::Skipped(reason),
                     ..probe.about.trial()
                 })?;
                 continue;
@@ -82,7 +90,10 @@ impl Exam<'_> {
             let (trial, standing) = self.watched(probe, waited.pop_front()).await;
             let made = trial.is_some();
             if let Some(trial) = trial {
-                on_trial(trial)?;
+                on_trial(match standing {
+                    Standing::There => control.after(probe, trial, self.reproduction).await,
+                    Standing::Gone(_) => trial,
+                })?;
             }
             if let Standing::Gone(upshot) = standing {
                 let culprit = if made { probe.about.id() } else { before };
@@ -136,7 +147,7 @@ impl Exam<'_> {
 
     async fn run(&self, probe: &Probe) -> Trial {
         let begun = Instant::now();
-        let mut trial = probe.run(self.prober).await;
+        let mut trial = advice::advised(probe, probe.run(self.prober).await);
         trial.took = begun.elapsed();
         if trial.reproduce.is_none() {
             trial.reproduce = self.reproduction.of(probe, self.prober.subject);
@@ -176,32 +187,21 @@ fn is_accepted(trial: &Trial) -> bool {
     !trial.findings.iter().any(|finding| refused(finding.rule))
 }
 
-/// What to look at first, by the status of the answer to a good delivery.
+/// A good delivery that was not accepted, with what to look at first.
 fn advised(trial: Trial) -> Trial {
     let last = trial.exchanges.last();
     let status = last.and_then(|exchange| Some(exchange.response.as_ref()?.status));
-    let hint = match status {
-        Some(401 | 403) => {
-            "is the secret the endpoint's own? `hookctl verify` on a recorded delivery tells what is wrong with a signature"
-        }
-        Some(404 | 405 | 410) => "does `--to` name the webhook's own path?",
-        Some(300..=399) => "providers follow no redirect: give the address that it leads to",
-        Some(500..) => "the endpoint's log has the error",
-        Some(_) if is_accepted(&trial) => return trial,
-        Some(400..=499) => {
-            "does the endpoint know this event? `--event` names another; its log may say what it did not like"
-        }
-        None => "the endpoint took the connection and did not answer: its log may say why",
-        Some(_) => return trial,
-    };
-    Trial {
-        hint: hint.into(),
-        ..trial
+    match advice::of_baseline(status).filter(|_| !is_accepted(&trial)) {
+        Some(advice) => Trial {
+            hint: advice.into(),
+            ..trial
+        },
+        None => trial,
     }
 }
 
 /// Why there is no point in trying a probe when a good delivery is not accepted.
-fn pointless(group: Group) -> &'static str {
+pub(super) fn pointless(group: Group) -> &'static str {
     match group {
         Group::Refuses => "a good delivery is not accepted, so a refusal proves nothing",
         _ => "a good delivery is not accepted, so nothing could be told from this",

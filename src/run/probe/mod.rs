@@ -7,9 +7,11 @@
 
 mod about;
 mod accepts;
+mod advice;
 mod blueprints;
 #[cfg(test)]
 mod cases;
+mod control;
 mod exam;
 mod group;
 mod list;

@@ -16,6 +16,15 @@ pub struct Reproduction {
 impl Reproduction {
     /// The line for a probe; none where the probe sends nothing.
     pub fn of(&self, probe: &Probe, subject: &Subject) -> Option<String> {
+        self.line(probe, subject, false)
+    }
+
+    /// The line for a probe of which more is to be seen than what it sends.
+    pub(super) fn tested(&self, probe: &Probe, subject: &Subject) -> Option<String> {
+        self.line(probe, subject, true)
+    }
+
+    fn line(&self, probe: &Probe, subject: &Subject, tested: bool) -> Option<String> {
         let recipe = match probe.action {
             Action::Aside(_) => return None,
             Action::Each { recipe, .. } => subject.recipe(recipe),
@@ -31,7 +40,7 @@ impl Reproduction {
             probe.action,
             Action::Survives(survives::Plan::Slow(_) | survives::Plan::Cut(_))
         );
-        let test = effect || slow;
+        let test = effect || slow || tested;
         let verb = if test { "test" } else { "send" };
         let mut words = vec![
             "hookctl".to_owned(),
@@ -53,8 +62,8 @@ impl Reproduction {
                 let by = if test { "--only" } else { "--probe" };
                 words.extend([by.to_owned(), probe.about.id()]);
                 // The same seed gives the same delivery ids, which the endpoint has seen by now.
-                if !effect {
-                    words.extend(["--seed".to_owned(), subject.seed.to_string()]);
+                if !effect && !tested {
+                    words.extend(["--seed".to_owned(), subject.sending_seed().to_string()]);
                 }
             }
         }

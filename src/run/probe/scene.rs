@@ -13,8 +13,8 @@ use super::{Shot, Subject};
 /// schemas refuse those before 1970.
 pub(super) const SOME_MOMENT: Timestamp = Timestamp::constant(1_767_225_600, 0);
 
-/// The deliveries of one probe at one moment. All random values come from the probe's own seed, so that the same seed
-/// gives the same delivery ids and payloads; times are those of the moment.
+/// The deliveries of one probe at one moment. All random values come from the probe's own seed; times are those of the
+/// moment.
 #[derive(Clone, Debug)]
 pub struct Scene<'a> {
     /// What the endpoint is tested with.
@@ -32,6 +32,7 @@ impl<'a> Scene<'a> {
     pub fn new(subject: &'a Subject, which: usize, probe: &str, now: Timestamp) -> Self {
         let mut recipe = subject.recipe(which).clone();
         recipe.fixed.seed = subject.seed_of(probe);
+        recipe.fixed.fresh = 0;
         Scene {
             subject,
             which,
@@ -136,7 +137,7 @@ impl<'a> Scene<'a> {
     pub fn stranger(&self) -> Option<Secret> {
         let scheme = self.scheme()?;
         let mut entropy = [0; 64];
-        let mut state = self.recipe.fixed.seed;
+        let mut state = self.subject.seed;
         for byte in &mut entropy {
             // The generator of Knuth's MMIX: any bytes will do, as long as the same seed gives the same.
             state = state

@@ -5,7 +5,7 @@ use std::time::Duration;
 use crate::Error;
 use crate::json::Tape;
 use crate::pack::EventInEdition;
-use crate::run::{Payload, Recipe};
+use crate::run::{Fixed, Payload, Recipe};
 use crate::signature::Secret;
 
 use super::{Blueprints, Subject};
@@ -37,7 +37,7 @@ impl Setup {
             true => (vec![self.free()?], 0),
             false => self.of_edition()?,
         };
-        let seed = self.base.fixed.seed;
+        let Fixed { seed, fresh, .. } = self.base.fixed;
         let judged = recipes.into_iter().map(|recipe| {
             let expectation = recipe.expectation()?;
             Ok((recipe, expectation))
@@ -48,6 +48,7 @@ impl Setup {
             rotated: self.rotated,
             patience: self.patience,
             seed,
+            fresh,
             blueprints: Blueprints::default(),
         })
     }

@@ -22,6 +22,9 @@ pub struct Subject {
     pub patience: Option<Duration>,
     /// Where all random choices come from.
     pub seed: u64,
+    /// What ids and other values that an endpoint may remember are drawn from besides the seed: another one for each run
+    /// whose seed was given, since one that does nothing for an id it has seen is right.
+    pub fresh: u64,
     /// The recipes' schemas.
     pub blueprints: Blueprints,
 }
@@ -44,11 +47,15 @@ impl Subject {
         expectation
     }
 
-    /// What the probe of that id draws its random values from: its own, so that no two probes send the same delivery
-    /// id, and the same whenever the seed is the same.
+    /// The seed with which `hookctl send` sends the same bytes, but for times.
+    pub fn sending_seed(&self) -> u64 {
+        self.seed ^ self.fresh
+    }
+
+    /// What the probe of that id draws its random values from: its own, so that no two probes send the same delivery id.
     pub fn seed_of(&self, probe: &str) -> u64 {
         // FNV-1a (Fowler, Noll, Vo): stable over versions of the compiler, which the standard library's is not.
-        let start = 0xcbf2_9ce4_8422_2325 ^ self.seed;
+        let start = 0xcbf2_9ce4_8422_2325 ^ self.sending_seed();
         probe.bytes().fold(start, |hash, byte| {
             (hash ^ u64::from(byte)).wrapping_mul(0x0000_0100_0000_01b3)
         })

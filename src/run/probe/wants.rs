@@ -38,6 +38,16 @@ impl Wants {
                 return vec![Finding::new(Rule::NoAnswer, "", wanted, seen)];
             }
         };
+        if answer.truncated {
+            let size = answer.body_bytes().len();
+            let seen = format!("more than {size} bytes of it");
+            return vec![Finding::new(
+                Rule::NoAnswer,
+                "",
+                "an answer that ends",
+                seen,
+            )];
+        }
         let holds = match self {
             Wants::Accepted => return accepted.judge(answer),
             Wants::Taken => (200..300).contains(&answer.status),

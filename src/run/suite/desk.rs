@@ -216,6 +216,11 @@ impl Desk<'_> {
             .and_then(|_| Timestamp::from_second(SEEDED_TIME).ok());
         Ok(Fixed {
             seed,
+            // Who says a seed for one delivery wants that one again.
+            fresh: match send.seed {
+                Some(_) => 0,
+                None => self.stage.fresh,
+            },
             id: send
                 .id
                 .as_ref()
@@ -247,7 +252,12 @@ impl Desk<'_> {
             },
             must_sign: !edits.is_empty() && send.sign,
             ids: match send.new_id {
-                true => Ids::New { seed },
+                true => Ids::New {
+                    seed: match send.seed {
+                        Some(seed) => seed,
+                        None => seed ^ self.stage.fresh,
+                    },
+                },
                 false => Ids::Keep,
             },
             shift: None,

@@ -90,7 +90,8 @@ fn a_number_that_json_cannot_write_is_refused() {
 fn a_wrong_key_is_shown_with_the_nearest_known_one() {
     assert_eq!(
         told("version: 1\ncasse: []\n"),
-        "s.yaml:2:1: `suite` has no key `casse`\n  2 | casse: []\n    | ^^^^^\nhelp: did you mean `cases`?"
+        // Whatever it is, it is not known to be a suite.
+        "s.yaml:2:1: `suite` has no key `casse`\nhelp: did you mean `cases`?"
     );
     assert_eq!(
         told(&case(

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use super::case::{AxisValues, Case};
+use super::case::{Axis, AxisValues, Case};
 use super::node::Mark;
 use super::suite::Suite;
 use super::text::Part;
@@ -92,29 +92,35 @@ fn written_out<'s>(
     variables: &Variables,
 ) -> Result<Vec<Planned<'s>>, Error> {
     let mut rows: Vec<Vec<(String, String)>> = vec![Vec::new()];
-    for axis in &case.matrix {
-        let values = match &axis.values {
-            AxisValues::Listed(values) => {
-                let values = values.iter().map(|value| value.fill(variables));
-                values.collect::<Result<Vec<_>, _>>()?
+    let mut axes: Vec<&Axis> = case.matrix.iter().collect();
+    // Which events there are hangs on the edition.
+    axes.sort_by_key(|axis| axis.name == "event" && matches!(axis.values, AxisValues::All));
+    for axis in axes {
+        let mut longer = Vec::new();
+        for row in &rows {
+            let values = match &axis.values {
+                AxisValues::Listed(values) => {
+                    let values = values.iter().map(|value| value.fill(variables));
+                    values.collect::<Result<Vec<_>, _>>()?
+                }
+                AxisValues::All => {
+                    let edition = edition_of(row, variables)?;
+                    all(suite, axis, edition.as_deref(), pack)?
+                }
+            };
+            if longer.len() + values.len() > MOST {
+                let what = format!("this matrix comes to more than {MOST} trials");
+                return Err(wrong(suite, axis.at, what, "make it smaller"));
             }
-            AxisValues::All => all(suite, axis.at, &axis.name, pack)?,
-        };
-        if rows.len().saturating_mul(values.len()) > MOST {
-            let what = format!("this matrix comes to more than {MOST} trials");
-            return Err(wrong(suite, axis.at, what, "make it smaller"));
+            for value in values {
+                let own = (axis.name.clone(), value);
+                longer.push(row.iter().cloned().chain([own]).collect());
+            }
         }
-        rows = rows
-            .iter()
-            .flat_map(|row| {
-                values.iter().map(|value| {
-                    let mut row = row.clone();
-                    row.push((axis.name.clone(), value.clone()));
-                    row
-                })
-            })
-            .collect();
+        rows = longer;
     }
+    let place = |(name, _): &(String, String)| case.matrix.iter().position(|a| a.name == *name);
+    rows.iter_mut().for_each(|row| row.sort_by_key(place));
     let planned = rows.into_iter().map(|values| {
         Ok(Planned {
             case,
@@ -125,8 +131,24 @@ fn written_out<'s>(
     planned.collect()
 }
 
-/// All events or editions there are.
-fn all(suite: &Suite, at: Mark, axis: &str, pack: Option<&Pack>) -> Result<Vec<String>, Error> {
+/// The edition of a row of a matrix, where that varies.
+fn edition_of(row: &[(String, String)], variables: &Variables) -> Result<Option<String>, Error> {
+    let Some((name, value)) = row.iter().find(|(name, _)| name == "edition") else {
+        return Ok(None);
+    };
+    let mut own = variables.clone();
+    own.set(name, value);
+    own.text(name).map(Some)
+}
+
+/// All editions there are, or all events of that edition, or else of the suite's.
+fn all(
+    suite: &Suite,
+    axis: &Axis,
+    edition: Option<&str>,
+    pack: Option<&Pack>,
+) -> Result<Vec<String>, Error> {
+    let at = axis.at;
     let Some(pack) = pack else {
         return Err(wrong(
             suite,
@@ -135,9 +157,9 @@ fn all(suite: &Suite, at: Mark, axis: &str, pack: Option<&Pack>) -> Result<Vec<S
             "add `provider: NAME`, or list the values",
         ));
     };
-    let names: Vec<String> = match axis {
+    let names: Vec<String> = match axis.name.as_str() {
         "event" => {
-            let edition = pack.edition(suite.edition.as_deref())?;
+            let edition = pack.edition(edition.or(suite.edition.as_deref()))?;
             let events = pack.events(edition);
             events
                 .into_iter()

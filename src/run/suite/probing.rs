@@ -140,6 +140,7 @@ impl Runner<'_> {
                 secrets,
                 fixed: Fixed {
                     seed: self.stage.seed,
+                    fresh: self.stage.fresh,
                     id: None,
                     payload_at: None,
                     signed_at: None,

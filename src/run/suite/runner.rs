@@ -66,6 +66,10 @@ impl Runner<'_> {
                     }
                     _ => {
                         self.case(own, &mut trial, variables).await;
+                        if only_pauses(own.case) {
+                            let why = "there is nothing in it but a pause";
+                            trial.upshot = Upshot::Skipped(why.into());
+                        }
                         on_trial(trial)?;
                     }
                 },
@@ -225,6 +229,13 @@ impl Runner<'_> {
             self.stage.seed
         )
     }
+}
+
+/// Whether a case does nothing that could fail.
+fn only_pauses(case: &Case) -> bool {
+    let robust = matches!(case.action, Action::Robustness(_));
+    let mut steps = case.steps().into_iter();
+    !robust && steps.all(|step| matches!(step.act, Act::Pause(_)))
 }
 
 /// The cases that give a variable its value.

@@ -2,6 +2,7 @@
 
 use std::future::pending;
 use std::ops::ControlFlow;
+use std::time::Duration;
 
 use tokio::time::sleep;
 
@@ -137,7 +138,7 @@ impl Round<'_> {
     fn outcome(&self, deliveries: Vec<Vec<Tried>>) -> Result<Outcome, Error> {
         let mut outcome = Outcome::default();
         let mut times = Latencies::new();
-        let mut found: Vec<(Finding, u64)> = Vec::new();
+        let mut found = Found::default();
         let count = deliveries.len() as u64;
         let attempts: u64 = deliveries
             .iter()
@@ -156,10 +157,7 @@ impl Round<'_> {
                     if let Some(varied) = &varied {
                         finding.seen = format!("{} ({varied})", finding.seen);
                     }
-                    match found.iter_mut().find(|(known, _)| *known == finding) {
-                        Some((_, count)) => *count += 1,
-                        None => found.push((finding, 1)),
-                    }
+                    found.add(finding, last.took());
                 }
                 times.record(last.took());
                 outcome.answer = last.answer().cloned();
@@ -169,15 +167,7 @@ impl Round<'_> {
                 .extend(attempts.into_iter().map(|tried| tried.exchange));
         }
         let several = count > 1;
-        outcome.findings = found
-            .into_iter()
-            .map(|(mut finding, times)| {
-                if several {
-                    finding.seen = format!("{} ({times} of {count} deliveries)", finding.seen);
-                }
-                finding
-            })
-            .collect();
+        outcome.findings = found.told(count);
         let mut figure = |name: &str, value: String| outcome.figures.push((name.into(), value));
         if several {
             figure("deliveries", count.to_string());
@@ -222,5 +212,43 @@ impl Round<'_> {
             findings.extend(against(owed, answer));
         }
         Ok(Some(findings))
+    }
+}
+
+/// What does not hold of many deliveries, and of how many: what is alike is told once. Of those that took too long the
+/// slowest is told.
+#[derive(Default)]
+struct Found(Vec<(Finding, u64, Duration)>);
+
+impl Found {
+    fn add(&mut self, finding: Finding, took: Duration) {
+        let alike = |known: &Finding| {
+            let slow = known.rule == Rule::Latency && finding.rule == Rule::Latency;
+            *known == finding || slow && known.expected == finding.expected
+        };
+        match self.0.iter_mut().find(|(known, _, _)| alike(known)) {
+            Some((known, count, slowest)) => {
+                *count += 1;
+                if took > *slowest {
+                    (*known, *slowest) = (finding, took);
+                }
+            }
+            None => self.0.push((finding, 1, took)),
+        }
+    }
+
+    /// The findings, with how many of that many deliveries they are of.
+    fn told(self, count: u64) -> Vec<Finding> {
+        let told = self.0.into_iter().map(|(mut finding, times, _)| {
+            if count > 1 {
+                let at_most = match finding.rule == Rule::Latency && times > 1 {
+                    true => "at most ",
+                    false => "",
+                };
+                finding.seen = format!("{at_most}{} ({times} of {count} deliveries)", finding.seen);
+            }
+            finding
+        });
+        told.collect()
     }
 }

@@ -10,6 +10,7 @@ use serde_saphyr::{Budget, MessageFormatter, UserMessageFormatter};
 use super::node::{Mark, Node, Raw, Value, mark};
 use super::wrong::Wrong;
 use crate::Error;
+use crate::redact::is_credential;
 
 /// The largest suite that is read, in bytes.
 const MAX_BYTES: u64 = 4 << 20;
@@ -75,7 +76,7 @@ impl Source {
     pub fn document(&self) -> Result<Node, Error> {
         let document = serde_saphyr::from_str_with_options::<Raw>(&self.text, options());
         let node = document
-            .map_err(|error| self.error(syntax(&error)))?
+            .map_err(|error| self.error(self.syntax(&error)))?
             .node(&self.text);
         match node.value {
             Value::Null => Err(self.error(Wrong::of(
@@ -102,8 +103,32 @@ impl Source {
         }
     }
 
+    /// Whether it means to be a suite. Of any other file that was named by mistake, a key or a password perhaps, nothing is
+    /// shown.
+    fn is_suite(&self) -> bool {
+        let starts = |key: &str| self.text.lines().any(|line| line.starts_with(key));
+        starts("cases:") || starts("\"cases\":")
+    }
+
+    /// What the YAML reader says.
+    fn syntax(&self, error: &serde_saphyr::Error) -> Wrong {
+        let wrong = syntax(error);
+        match self.is_suite() {
+            true => wrong,
+            // The reader's words may be the file's.
+            false => Wrong::at(
+                wrong.at,
+                "this is no suite, nor YAML that can be read",
+                "`hookctl test init` writes one to start from",
+            ),
+        }
+    }
+
     /// The line, and a line of carets under what is meant.
     fn excerpt(&self, wrong: &Wrong) -> Vec<String> {
+        if !self.is_suite() {
+            return Vec::new();
+        }
         let number = wrong.at.line.to_string();
         let index = usize::try_from(wrong.at.line)
             .ok()
@@ -137,15 +162,25 @@ impl Source {
     }
 }
 
-/// From which character on a line is not shown: what follows `secret:`, unless it is a reference.
+/// From which character on a line is not shown: what follows `secret:` or another name of that kind, unless it is a
+/// reference.
 fn hidden_from(line: &str, asked: Option<usize>) -> Option<usize> {
     if asked.is_some() {
         return asked;
     }
-    let at = line.find("secret:")? + "secret:".len();
-    let after = line.get(at..)?.trim_start();
-    let reference = after.is_empty() || after.starts_with(['{', '[', '#', '*', '&']);
-    (!reference).then(|| line.get(..at).unwrap_or_default().chars().count() + 1)
+    let mut colons = line.match_indices(':').map(|(at, _)| at);
+    colons.find_map(|at| {
+        let before = line.get(..at)?;
+        let name = before.trim_end_matches(['"', '\'']);
+        let start = name.rfind(|c: char| !c.is_alphanumeric() && !matches!(c, '_' | '-'));
+        let name = name.get(start.map_or(0, |at| at + 1)..)?;
+        let after = line.get(at + 1..)?;
+        let value = after.trim_start();
+        let ends = after.is_empty() || after.starts_with([' ', '\t']);
+        let reference = value.is_empty() || value.starts_with(['{', '[', '#', '*', '&']);
+        let hidden = ends && is_credential(name) && !reference;
+        hidden.then(|| before.chars().count() + 2)
+    })
 }
 
 fn options() -> Options {

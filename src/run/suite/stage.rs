@@ -24,6 +24,8 @@ pub struct Stage {
     pub options: ClientOptions,
     /// Where all random choices come from.
     pub seed: u64,
+    /// What ids and the values of placeholders are drawn from besides: another one for each run.
+    pub fresh: u64,
     /// Whether requests may go to other machines.
     pub allow_external: bool,
     /// The clock.
@@ -139,7 +141,7 @@ impl Stage {
         }
     }
 
-    /// What random values of a place are drawn from: its own, and the same whenever the run's seed is.
+    /// What random choices of a place are drawn from: its own, and the same whenever the run's seed is.
     pub(super) fn seed_of(&self, place: &str) -> u64 {
         // FNV-1a (Fowler, Noll, Vo): stable over versions of the compiler, which the standard library's is not.
         let start = 0xcbf2_9ce4_8422_2325 ^ self.seed;

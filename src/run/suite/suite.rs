@@ -20,6 +20,7 @@ use super::text::Text;
 use super::variables::Environment;
 use super::wrong::Wrong;
 use crate::Error;
+use crate::signature::Tolerance;
 
 /// The version of the format that is read.
 pub const VERSION: u64 = 1;
@@ -35,6 +36,7 @@ pub const SUITE: Part = Part {
         "edition",
         "secret",
         "timeout",
+        "tolerance",
         "public_url",
         "header_prefix",
         "params",
@@ -83,6 +85,8 @@ pub struct Suite {
     pub secret: Vec<SecretPlace>,
     /// How long an answer may take.
     pub timeout: Option<Duration>,
+    /// How far from now the endpoint lets a signed time be, where that is not the provider's rule.
+    pub tolerance: Option<Tolerance>,
     /// The endpoint's URL as the provider knows it.
     pub public_url: Option<Text>,
     /// Start of the provider's header names.
@@ -129,6 +133,8 @@ impl Suite {
 
     fn of(document: &Node, source: &Source) -> Result<Self, Wrong> {
         let table = Table::of(document, SUITE)?;
+        // Of a file that is no suite at all no value is told.
+        let cases = table.need("cases", "`cases: [ … ]` says what is tried")?;
         version(&table)?;
         let folder = &source.folder;
         let defaults = table.read("defaults", |node| {
@@ -138,7 +144,6 @@ impl Suite {
         let defaults = defaults.flatten().unwrap_or_default();
         let owned = |node| table::text(node).map(str::to_owned);
         let vars = table.read("vars", vars)?.unwrap_or_default();
-        let cases = table.need("cases", "`cases: [ … ]` says what is tried")?;
         let cases = cases_of(cases, &vars, &defaults, folder)?;
         Ok(Suite {
             name: match table.read("name", owned)? {
@@ -152,6 +157,7 @@ impl Suite {
                 .read("secret", |node| secrets(node, folder))?
                 .unwrap_or_default(),
             timeout: table.read("timeout", table::duration)?,
+            tolerance: table.read("tolerance", tolerance)?,
             public_url: table.read("public_url", Text::read)?,
             header_prefix: table.read("header_prefix", owned)?,
             params: table.read("params", params)?.unwrap_or_default(),
@@ -200,6 +206,11 @@ fn version(table: &Table) -> Result<(), Wrong> {
             Err(Wrong::of(node, what, help))
         }
     }
+}
+
+fn tolerance(node: &Node) -> Result<Tolerance, Wrong> {
+    let read = table::text(node)?.parse();
+    read.map_err(|error: String| Wrong::of(node, error, "write `10m`, or `none` for any time"))
 }
 
 /// The file's name without its end.

@@ -1,10 +1,11 @@
 //! The values of variables, and what of them is not to be shown.
 
+use std::borrow::Cow;
 use std::cell::RefCell;
 use std::collections::BTreeMap;
 
 use crate::Error;
-use crate::exchange::{Body, Exchange, Headers};
+use crate::exchange::Exchange;
 use crate::json::{Kind, Tape};
 
 /// A value of the environment that is shorter is shown: it is a port or a switch, and masking it would blot texts.
@@ -109,37 +110,10 @@ impl<'a> Variables<'a> {
         if self.hidden.borrow().is_empty() {
             return;
         }
-        let request = &mut exchange.request;
-        request.target = self.masked(&request.target);
-        self.mask_headers(&mut request.headers);
-        self.mask_body(&mut request.body);
-        // It holds the same once more.
-        if let Some(head) = &mut request.raw_head {
-            *head = Body::from(self.masked_bytes(head.as_bytes()));
-        }
-        if let Some(response) = &mut exchange.response {
-            self.mask_headers(&mut response.headers);
-            self.mask_body(&mut response.body);
-        }
-        exchange.url = exchange.url.as_deref().map(|url| self.masked(url));
-        exchange.error = exchange.error.as_deref().map(|error| self.masked(error));
-    }
-
-    fn mask_headers(&self, headers: &mut Headers) {
-        let masked = headers.iter().map(|header| {
-            let value = self.masked_bytes(&header.value);
-            (header.name.clone(), value)
+        exchange.rewrite(&|bytes| match self.masked_bytes(bytes) {
+            masked if masked == bytes => Cow::Borrowed(bytes),
+            masked => Cow::Owned(masked),
         });
-        *headers = masked.collect();
-    }
-
-    fn mask_body(&self, body: &mut Option<Body>) {
-        if let Some(own) = body {
-            let masked = self.masked_bytes(own.as_bytes());
-            if masked != own.as_bytes() {
-                *body = Some(Body::from(masked));
-            }
-        }
     }
 
     fn masked_bytes(&self, bytes: &[u8]) -> Vec<u8> {

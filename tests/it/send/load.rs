@@ -61,7 +61,8 @@ fn limits_that_are_kept_and_broken_decide() {
 
 #[test]
 fn an_endpoint_that_is_gone_is_no_load() {
-    let args = ["--count", "5", "--threshold", "failed<=100%"];
+    let limits = ["--threshold", "failed<=100%", "--threshold", "p99<1s"];
+    let args = [&["--count", "5"], &limits[..]].concat();
     let output = send(&Receiver::gone(), &args).exit(3).run();
     let text = output.text();
     assert!(
@@ -69,6 +70,15 @@ fn an_endpoint_that_is_gone_is_no_load() {
         "{text}"
     );
     assert!(text.contains("  errors    no connection × 5\n"), "{text}");
+    assert!(!text.contains("  latency"), "{text}");
+    let ends = "kept failed<=100%\nnot judged p99<1s: nothing was answered\n";
+    assert!(text.ends_with(ends), "{text}");
+    let args = [&args[..], &["--json"]].concat();
+    let told = send(&Receiver::gone(), &args).exit(3).run().json();
+    let p99 = &told["thresholds"][1];
+    assert_eq!(p99["kept"], serde_json::Value::Null);
+    assert_eq!(p99["why"], "nothing was answered");
+    assert_eq!(told["latency"]["count"], 0);
 }
 
 #[test]
@@ -82,5 +92,52 @@ fn what_makes_no_sense_is_told() {
         2,
         "under load nothing is tried again",
         Some("leave out `--retry`, or `--for` and `--threshold`"),
+    );
+}
+
+#[test]
+fn where_there_was_no_time_for_any_nothing_is_judged() {
+    let args = ["--for", "1ns", "--threshold", "failed<1%"];
+    let output = send("http://127.0.0.1:9", &args).exit(4).run();
+    let text = output.text();
+    assert!(text.starts_with("0 deliveries"), "{text}");
+    assert!(
+        text.ends_with("not judged failed<1%: nothing was sent\n"),
+        "{text}"
+    );
+}
+
+#[test]
+fn a_load_is_reported_with_a_picture_of_its_latency() {
+    let receiver = Receiver::always(KEPT);
+    let args = ["--rate", "200/s", "--for", "250ms", "--threshold", "p99<1m"];
+    let reports = ["--threshold", "max<=0s", "--report", "html=l.html"];
+    let output = send(&receiver.url(), &args)
+        .args(reports)
+        .args(["--report", "junit=l.xml"])
+        .exit(1)
+        .run();
+    // The summary stays what it is.
+    assert!(output.text().starts_with("50 deliveries: 50 accepted\n"));
+    let page = std::fs::read_to_string(output.path("l.html")).unwrap();
+    for part in [
+        "voxsig message_created under load",
+        "50 × `message_created`, 200 a second for 250ms",
+        "<svg ",
+        "50 exchanges: half took at most",
+        "p99&lt;1m",
+    ] {
+        assert!(page.contains(part), "{part}: {page}");
+    }
+    let xml = std::fs::read_to_string(output.path("l.xml")).unwrap();
+    assert!(xml.contains("tests=\"3\" failures=\"1\""), "{xml}");
+}
+
+#[test]
+fn what_is_no_load_is_not_reported() {
+    send("http://127.0.0.1:1/", &["--report", "html=l.html"]).fails(
+        2,
+        "`--report` tells of a load",
+        Some("add `--for` or `--threshold`"),
     );
 }

@@ -3,7 +3,7 @@
 use std::sync::atomic::{AtomicUsize, Ordering};
 
 use super::{file, suite, trials};
-use crate::receiver::{Receiver, body, request_line};
+use crate::receiver::{Receiver, body, header, request_line};
 use crate::replay::endpoint::answer;
 use crate::test::Test;
 
@@ -244,4 +244,77 @@ fn flags_of_the_built_in_test_are_not_passed_over() {
         "`--event`, `--data` and `--rotated-secret-file` are for the built-in test",
         Some("say it in the suite: `send: { event: NAME }`, `send: { data: FILE }`"),
     );
+}
+
+#[test]
+fn ids_are_new_in_every_run_whatever_the_seed_but_those_of_a_delivery_with_one() {
+    let receiver = Receiver::ok();
+    let cases = "  - name: a\n    send: { event: message_created, count: 2 }\n  \
+                 - name: b\n    send: { event: message_created, seed: 3 }\n";
+    let ids = || {
+        let before = receiver.requests().len();
+        suite(&receiver.url(), cases).args(["--seed", "7"]).run();
+        let all = receiver.requests();
+        let of = all[before..].iter();
+        of.map(|request| header(request, "X-Chatwoot-Delivery").unwrap())
+            .collect::<Vec<_>>()
+    };
+    let (first, second) = (ids(), ids());
+    assert_eq!(first[2], second[2]);
+    let all: std::collections::BTreeSet<_> = first.iter().chain(&second).collect();
+    assert_eq!(all.len(), 5, "{all:?}");
+}
+
+#[test]
+fn a_case_that_only_waits_shows_nothing() {
+    let cases = "  - name: a\n    pause: 1ms\n";
+    let output = suite("http://127.0.0.1:9", cases)
+        .exit(4)
+        .any_stderr()
+        .run();
+    let lines = output.json_lines();
+    assert_eq!(lines[0]["upshot"], "skipped");
+    assert_eq!(lines[0]["reason"], "there is nothing in it but a pause");
+}
+
+#[test]
+fn of_many_that_are_late_the_slowest_is_told_once() {
+    let receiver = Receiver::ok();
+    let cases = "  - name: a\n    send: { event: message_created, count: 3 }\n    expect: { within: 1us }\n";
+    let output = suite(&receiver.url(), cases).exit(1).any_stderr().run();
+    let lines = output.json_lines();
+    let findings = lines[0]["findings"].as_array().unwrap();
+    assert_eq!(findings.len(), 1, "{findings:?}");
+    let seen = findings[0]["seen"].as_str().unwrap();
+    assert!(seen.starts_with("at most "), "{seen}");
+    assert!(seen.ends_with(" (3 of 3 deliveries)"), "{seen}");
+}
+
+#[test]
+fn all_events_of_all_editions_are_those_of_each() {
+    let pack = hookctl::pack::Catalogue::embedded()
+        .pack("acquire")
+        .unwrap();
+    for axes in ["event: all, edition: all", "edition: all, event: all"] {
+        let suite = format!(
+            "version: 1\ntarget: http://127.0.0.1:9\nprovider: acquire\nsecret: {{ file: key }}\ncases:\n  \
+             - name: \"${{edition}}/${{event}}\"\n    matrix: {{ {axes} }}\n    \
+             send: {{ event: \"${{event}}\", edition: \"${{edition}}\" }}\n"
+        );
+        let output = file(&suite)
+            .file("key", "a-secret-for-tests")
+            .args(["--list"])
+            .run();
+        let listed: std::collections::BTreeSet<_> = output
+            .text()
+            .lines()
+            .map(|line| line.strip_prefix("s/").unwrap().to_owned())
+            .collect();
+        let mut expected = std::collections::BTreeSet::new();
+        for edition in pack.editions() {
+            let events = pack.events(Some(edition)).into_iter();
+            expected.extend(events.map(|(name, _)| format!("{edition}/{name}")));
+        }
+        assert_eq!(listed, expected, "{axes}");
+    }
 }

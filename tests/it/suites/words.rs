@@ -69,3 +69,33 @@ fn a_provider_or_file_that_is_not_there_is_told() {
             Some("robustness"),
         );
 }
+
+#[test]
+fn of_a_file_that_is_no_suite_nothing_is_shown_but_keys() {
+    for text in [
+        "hunter2-of-acme\n",
+        "-----BEGIN PRIVATE KEY-----\nhunter2: [of-acme\n",
+        "\"hunter2\\q of-acme\"\n",
+        "login: hunter2-of-acme\n",
+        "a: *hunter2-of-acme\n",
+        "!hunter2-of-acme b\n",
+        "- hunter2-of-acme\n",
+        "login: a\nlogin: hunter2-of-acme\n",
+        "version: hunter2-of-acme\n",
+        "a: |\n hunter2-of-acme\n\thunter2-of-acme\n",
+    ] {
+        let output = file(text).exit(2).any_stderr().run();
+        assert!(!output.stderr.contains("hunter2"), "{}", output.stderr);
+        assert!(
+            output.stderr.starts_with("error: s.yaml"),
+            "{}",
+            output.stderr
+        );
+    }
+    // Of a suite the line is shown, and no password on it.
+    file("version: 1\ncases:\n  - name: a\n    send: { event: x, sett: 1, set: { \"token\": hunter2 } }\n")
+        .exit(2)
+        .stderr_has("  4 |     send: { event: x, sett: 1, set: { \"token\": …\n")
+        .hides("hunter2")
+        .run();
+}

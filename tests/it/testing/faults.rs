@@ -3,6 +3,7 @@
 use hookctl::exchange::Headers;
 
 use super::endpoint::{Call, endpoint, of, tested, trial};
+use crate::receiver::Receiver;
 
 /// What fails of *accepts* and *refuses* at an endpoint that answers so.
 #[track_caller]
@@ -110,4 +111,22 @@ fn one_that_redirects_is_neither_accepting_nor_refusing() {
     let failed = trial(&output, "refuses/no-signature");
     assert_eq!(failed["findings"][0]["rule"], "status");
     assert_eq!(failed["findings"][0]["seen"], "302");
+}
+
+#[test]
+fn one_whose_answer_does_not_end_is_not_accepting() {
+    let receiver = Receiver::raw(|stream| {
+        crate::receiver::read_request(stream);
+        let mut more = stream
+            .write_all(b"HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n")
+            .is_ok();
+        while more {
+            let piece = [b"10000\r\n".as_slice(), &[b'a'; 0x10000], b"\r\n"].concat();
+            more = stream.write_all(&piece).is_ok();
+        }
+    });
+    let test = tested("voxsig", &receiver).args(["--only", "accepts/good-delivery"]);
+    let output = test.exit(1).run();
+    let failed = trial(&output, "accepts/good-delivery");
+    assert_eq!(failed["findings"][0]["expected"], "an answer that ends");
 }

@@ -4,7 +4,7 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 
 use serde_json::Value;
 
-use crate::receiver::{Receiver, request_line};
+use crate::receiver::{Receiver, header, request_line};
 use crate::test::Test;
 
 /// An endpoint that does everything it is told, and counts it under any path that is read.
@@ -74,4 +74,81 @@ fn without_one_nothing_is_claimed() {
     let trial = trial(test(&counter.url(), &[]).exit(4));
     assert_eq!(trial["upshot"], "not-observed");
     assert_eq!(trial["reason"], "accepted, effect not observed");
+}
+
+/// An endpoint that does a thing once for each delivery id, and remembers the ids for ever.
+fn rememberer() -> Receiver {
+    let seen = std::sync::Mutex::new(std::collections::BTreeSet::new());
+    Receiver::answering(move |_, request| {
+        let mut seen = seen.lock().unwrap();
+        let body = match request_line(request).starts_with("GET ") {
+            true => format!("{}\n", seen.len()),
+            false => {
+                seen.insert(header(request, "X-Chatwoot-Delivery"));
+                String::new()
+            }
+        };
+        let length = body.len();
+        format!("HTTP/1.1 200 X\r\nContent-Length: {length}\r\n\r\n{body}").into_bytes()
+    })
+}
+
+#[test]
+fn the_same_seed_is_no_second_delivery_of_what_an_earlier_run_sent() {
+    let rememberer = rememberer();
+    let probe = rememberer.url();
+    for _ in 0..2 {
+        let args = ["--probe", &probe, "--seed", "7"];
+        let trial = trial(test(&rememberer.url(), &args));
+        assert_eq!(trial["upshot"], "passed", "{trial}");
+    }
+}
+
+#[cfg(unix)]
+#[test]
+fn a_command_ends_with_the_test_that_was_interrupted() {
+    use std::io::{BufRead, BufReader, Read};
+    use std::process::{Command, Stdio};
+    use std::sync::mpsc::channel;
+    use std::time::Duration;
+
+    let folder = tempfile::tempdir().unwrap();
+    let pipe = folder.path().join("pipe");
+    assert!(
+        Command::new("mkfifo")
+            .arg(&pipe)
+            .status()
+            .unwrap()
+            .success()
+    );
+    // What the command starts holds the pipe open as long as it is there.
+    let line = format!(
+        "exec 3>'{}'; sleep 300 & echo there >&3; wait",
+        pipe.display()
+    );
+    let receiver = Receiver::ok();
+    let test = test(&receiver.url(), &["--probe-cmd", &line]);
+    let mut child = test
+        .command()
+        .stdout(Stdio::null())
+        .stderr(Stdio::null())
+        .spawn()
+        .unwrap();
+    let (tell, told) = channel();
+    std::thread::spawn(move || {
+        let mut reader = BufReader::new(std::fs::File::open(pipe).unwrap());
+        reader.read_line(&mut String::new()).unwrap();
+        tell.send(()).unwrap();
+        reader.read_to_end(&mut Vec::new()).unwrap();
+        tell.send(()).unwrap();
+    });
+    let patience = Duration::from_secs(20);
+    told.recv_timeout(patience).expect("the command runs");
+    let killed = Command::new("kill")
+        .args(["-INT", &child.id().to_string()])
+        .status();
+    assert!(killed.unwrap().success());
+    assert_eq!(child.wait().unwrap().code(), Some(130));
+    told.recv_timeout(patience)
+        .expect("nothing that the command started is left");
 }

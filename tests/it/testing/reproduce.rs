@@ -140,3 +140,13 @@ fn what_cannot_be_sent_is_told() {
         Some("--secret-file"),
     );
 }
+
+#[test]
+fn what_was_refused_as_it_should_be_was_not_accepted() {
+    let receiver = endpoint("voxsig", Call::right);
+    let send = |probe: &str| {
+        let test = Test::new().args(["send", "voxsig", "--probe", probe, "--to", &receiver.url()]);
+        test.secret(SECRET).run()
+    };
+    send("refuses/two-signatures").prints("2 deliveries: 2 as expected\n");
+}

@@ -70,10 +70,16 @@ fn the_list_needs_no_endpoint_and_no_secret() {
         .run();
     assert_eq!(
         output.text(),
-        "accepts/charset          a 2xx  `conversation_created` with a charset in its content type\n\
-         accepts/chunked          a 2xx  `conversation_created` in chunks, without a length\n\
-         refuses/stale-timestamp  a 4xx  `conversation_created` signed 6m ago\n"
+        "accepts/charset\n  `conversation_created` with a charset in its content type: a 2xx\n\
+         accepts/chunked\n  `conversation_created` in chunks, without a length: a 2xx\n\
+         refuses/stale-timestamp\n  `conversation_created` signed 6m ago; the provider fixes no tolerance, 5m are\n  \
+         assumed: a 4xx\n"
     );
+    for provider in ["voxsig", "acquire"] {
+        let output = Test::new().args(["test", provider, "--list"]).run();
+        let wide = output.text().lines().find(|line| line.chars().count() > 80);
+        assert_eq!(wide, None);
+    }
     let output = Test::new()
         .args([
             "test",

@@ -30,6 +30,7 @@ pub struct Reports<'a> {
 
 /// One report.
 struct Open {
+    format: Format,
     reporter: Box<dyn Reporter>,
     place: Place,
     /// Whether its lines stand in a log in which some lines are commands.
@@ -43,6 +44,20 @@ impl<'a> Reports<'a> {
     /// When a format is not known, two reports go to the same place, or a file cannot be written.
     pub fn open(output: &OutputArgs, session: &'a Session) -> Result<Self, Error> {
         Reports::within(output, session, Actions::from_env())
+    }
+
+    /// Reports beside what a command prints itself: those that are asked for, and no others.
+    ///
+    /// # Errors
+    /// See [`Reports::open`].
+    pub fn beside(output: &OutputArgs, session: &'a Session) -> Result<Self, Error> {
+        let mut reports = Reports::within(output, session, Actions::default())?;
+        let asked = |text: &String| text.starts_with("terminal");
+        if !output.report.iter().any(asked) {
+            let of_terminal = |open: &Open| open.format != Format::Terminal;
+            reports.open.retain(of_terminal);
+        }
+        Ok(reports)
     }
 
     pub(super) fn within(
@@ -164,6 +179,7 @@ impl Open {
         };
         let is_file = matches!(ask.to, To::File(_));
         Ok(Open {
+            format: ask.format,
             reporter: ask.format.reporter(&options),
             tame: actions.running && !is_file && ask.format.is_read_as_lines(),
             place: Place::open(ask.to)?,

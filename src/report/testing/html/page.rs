@@ -140,6 +140,6 @@ fn footer(out: &mut dyn Write) -> io::Result<()> {
     let version = env!("CARGO_PKG_VERSION");
     writeln!(
         out,
-        "<footer><p>Made by hookctl {version}. Values that name themselves secrets are masked.</p></footer>\n</body>\n</html>"
+        "<footer><p>Made by hookctl {version}. The secrets in use, and values that name themselves secrets, are masked.</p></footer>\n</body>\n</html>"
     )
 }

@@ -10,6 +10,8 @@ use crate::run::Latencies;
 
 /// The fewest exchanges that are worth a picture.
 const WORTH_IT: usize = 5;
+/// The fewest whose picture stands open; no probe but those of load makes as many.
+const TELLING: usize = 30;
 /// The most dots; of more exchanges the slowest of each stretch are drawn.
 const MAX_DOTS: usize = 600;
 /// The size of the picture.
@@ -26,6 +28,11 @@ struct Dot {
     took_us: u64,
     /// Whether it had an answer below 400.
     good: bool,
+}
+
+/// Whether there are so many that their picture is what is looked for.
+pub(super) fn is_telling(exchanges: &[Exchange]) -> bool {
+    exchanges.len() >= TELLING
 }
 
 /// Writes a picture of the times, and the same in words; nothing where there are few.

@@ -9,7 +9,7 @@ use super::super::account::Label;
 use super::super::upshot::{is_bad, words};
 use super::super::{account, command};
 use super::exchange::write_exchange;
-use super::plot::write_plot;
+use super::plot::{is_telling, write_plot};
 use super::text::escaped;
 
 /// How many exchanges of a trial are shown.
@@ -30,7 +30,7 @@ pub(super) fn anchor(trial: &Trial) -> String {
     anchor
 }
 
-/// Writes the row of a trial, with an anchor where it has one. What is bad is open.
+/// Writes the row of a trial, with an anchor where it has one. What is bad is open, and so is a picture of many.
 pub(super) fn write_trial(
     out: &mut dyn Write,
     anchor: Option<&str>,
@@ -42,7 +42,10 @@ pub(super) fn write_trial(
         None => writeln!(out, "<tr>")?,
     }
     writeln!(out, "<td><span class=\"badge {class}\">{word}</span></td>")?;
-    let open = if is_bad(trial) { " open" } else { "" };
+    let open = match is_bad(trial) || is_telling(&trial.exchanges) {
+        true => " open",
+        false => "",
+    };
     write!(
         out,
         "<td><details{open}><summary><span class=\"name\">{}</span>",

@@ -106,7 +106,7 @@ pub async fn run(prober: &Prober<'_>, about: &About, plan: &Plan) -> Trial {
     };
     let mut failures = Failures::default();
     let mut exchanges = Vec::new();
-    let keep = |sent: Attempt| {
+    let keep = |sent: Attempt, _| {
         let failed = failures.take(&sent);
         if exchanges.len() < KEPT || (failed && exchanges.len() < 2 * KEPT) {
             exchanges.push(sent.case(prober.record_id)?.exchange);

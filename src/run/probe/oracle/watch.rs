@@ -60,13 +60,15 @@ impl<'a> Watch<'a> {
             }
             Err(Unproven::Idle(idle)) => return Err(Upshot::Skipped(idle.reason)),
         };
-        let before = still(prober, oracle, Duration::ZERO).await?;
-        Ok(Some(Watch {
+        let mut watch = Watch {
             prober,
             oracle,
             proof,
-            before,
-        }))
+            before: Vec::new(),
+        };
+        // What was delivered before may still take effect.
+        watch.before = watch.settled().await?;
+        Ok(Some(watch))
     }
 
     /// What it shows after the first effect since it showed `since`. A finding when there is none.

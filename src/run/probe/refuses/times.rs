@@ -21,6 +21,8 @@ const SIGNED: &str =
 
 const AGE: &str =
     "compare the signed time with the clock, and refuse what is further away than the tolerance";
+const GUESSED: &str = "compare the signed time with the clock, and refuse what is further away than the tolerance; if the \
+    endpoint allows more on purpose, say so with `--tolerance`";
 const TOLD: &str = "put the time as it is told into the text that the signature is computed over, and refuse what has none";
 
 /// How much beyond the tolerance: clocks differ by seconds, not by that.
@@ -38,12 +40,22 @@ pub(super) fn all(event: &str, scheme: &Scheme) -> Vec<Refused> {
         ),
     };
     let distance = format_duration(distance);
+    let (assumed, age) = match scheme.tolerance() {
+        Tolerance::Within(tolerance) if scheme.tolerance_is_assumed() => (
+            format!(
+                "; the provider fixes no tolerance, {} are assumed",
+                format_duration(tolerance)
+            ),
+            GUESSED,
+        ),
+        _ => (fixed.to_owned(), AGE),
+    };
     let mut all = vec![
         Refused {
             name: "stale-timestamp",
-            sends: format!("`{event}` signed {distance} ago{fixed}"),
+            sends: format!("`{event}` signed {distance} ago{assumed}"),
             why: AGAIN,
-            hint: AGE,
+            hint: age,
             make: |scene| at(scene, -1),
         },
         Refused {
@@ -81,9 +93,9 @@ pub(super) fn all(event: &str, scheme: &Scheme) -> Vec<Refused> {
     if scheme.refuses_future() {
         all.push(Refused {
             name: "future-timestamp",
-            sends: format!("`{event}` signed {distance} ahead{fixed}"),
+            sends: format!("`{event}` signed {distance} ahead{assumed}"),
             why: SOONER,
-            hint: AGE,
+            hint: age,
             make: |scene| at(scene, 1),
         });
     }

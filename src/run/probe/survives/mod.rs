@@ -14,6 +14,7 @@ use crate::Error;
 use crate::exchange::Exchange;
 use crate::judge::{Finding, Rule, Trial, Upshot};
 
+use super::control::AFTERWARDS;
 use super::probe::broken;
 use super::{
     About, Action, Group, Make, Options, Probe, Prober, Scene, Shot, Subject, Wants, settled,
@@ -44,8 +45,6 @@ struct Odd {
 
 /// Which delivery of a scene is the good one afterwards.
 const GOOD: u64 = 1000;
-/// What findings about it are named by.
-const AFTERWARDS: &str = "a good delivery afterwards";
 /// What is expected of what is whole.
 const ANSWERED: &str =
     "a 2xx or a 4xx in time, never a 5xx; then a good delivery is accepted in time";
