@@ -10,6 +10,7 @@ mod claim;
 mod closed;
 mod compress;
 mod curl;
+mod cursor;
 #[cfg(test)]
 mod double;
 mod export;
@@ -26,6 +27,9 @@ mod lines;
 mod quick;
 #[cfg(test)]
 mod random;
+mod raw_message;
+mod raw_record;
+mod raw_time;
 mod reader;
 mod resend;
 mod rotation;
@@ -37,6 +41,7 @@ mod tail;
 mod trouble;
 mod turn;
 mod unpack;
+mod unquote;
 mod writer;
 
 pub use bodies::Around;
@@ -47,6 +52,8 @@ pub use import::{Damage, Import, Imported, Naming};
 pub use input::is_compressed;
 pub use journal::{Journal, JournalOptions};
 pub use lines::{AnyInput, Lines};
+pub use raw_message::{RawBody, RawRequest};
+pub use raw_record::RawRecord;
 pub use reader::{BadLine, Reader, record};
 pub use rotation::Rotation;
 pub use sync::SyncPolicy;

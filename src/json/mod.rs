@@ -28,6 +28,7 @@ pub use members::{Elements, Members, Named};
 pub use name::Name;
 pub use path::{Path, Step, shown};
 pub use pattern::{Pattern, Reach, fits};
+pub(crate) use plain::plain_length;
 pub use tape::{Tape, array_index};
 pub use text::{Escape, quote, write_escaped};
 pub use unescape::unescape;

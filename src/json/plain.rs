@@ -6,7 +6,8 @@ const fn repeated(byte: u8) -> u64 {
 }
 
 /// How many bytes stand before the first quote, backslash or control character, or the end.
-pub(super) fn plain_length(bytes: &[u8]) -> usize {
+#[inline]
+pub(crate) fn plain_length(bytes: &[u8]) -> usize {
     let mut length = 0;
     let mut rest = bytes;
     while let Some((eight, after)) = rest.split_first_chunk::<8>() {
