@@ -5,8 +5,7 @@
 
 use std::borrow::Cow;
 
-use super::unquote::unquoted;
-use crate::json::plain_length;
+use super::unquote::{plain_length, unquoted};
 
 /// Reads a text from behind its first quote on, and gives its length as it is written.
 pub(super) type Read<'r> = &'r mut dyn FnMut(&[u8]) -> Option<usize>;

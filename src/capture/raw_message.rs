@@ -6,7 +6,7 @@ use data_encoding::BASE64;
 
 use super::cursor::{Cursor, Read};
 use super::raw_record::once;
-use crate::exchange::{Body, Fidelity, Header, Headers, Request, Response};
+use crate::exchange::{Body, Fidelity, Headers, Request, Response};
 
 /// A request.
 #[derive(Debug)]
@@ -108,11 +108,7 @@ impl<'l> RawRequest<'l> {
     }
 
     /// The request with that text as its body, where its body is a text.
-    pub fn request(&self, text: &str) -> Request {
-        self.with_body(|| Body::from(text.to_owned()))
-    }
-
-    pub(super) fn with_body(&self, text: impl FnOnce() -> Body) -> Request {
+    pub fn with_body(&self, text: impl FnOnce() -> Body) -> Request {
         Request {
             method: self.method.to_string(),
             target: self.target.to_string(),

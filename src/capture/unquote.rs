@@ -14,21 +14,24 @@ pub(super) fn unquoted(text: &[u8], out: &mut Vec<u8>) -> Option<usize> {
     out.resize(text.len() + WORD, 0);
     let (mut at, mut to) = (0, 0);
     loop {
-        let word = text.get(at..at + WORD);
-        if let Some(word) = word.and_then(|word| <[u8; WORD]>::try_from(word).ok()) {
-            out.get_mut(to..to + WORD)?.copy_from_slice(&word);
-            let plain = specials(word).trailing_zeros() as usize / 8;
+        if let Some(word) = text.get(at..)?.first_chunk::<WORD>() {
+            *out.get_mut(to..)?.first_chunk_mut::<WORD>()? = *word;
+            let plain = specials(*word).trailing_zeros() as usize / 8;
             at += plain;
             to += plain;
             if plain == WORD {
                 continue;
             }
         }
-        let [byte, next] = *text.get(at..at + 2)? else {
+        let [byte, next, ..] = *text.get(at..)? else {
             return None;
         };
         let c = match (byte, next) {
             (b'"', _) => break,
+            (b'\\', letter @ (b'"' | b'\\')) => {
+                at += 1;
+                letter
+            }
             (b'\\', b'u') => {
                 let c = escaped_char(text.get(at + 2..at + 6)?)?;
                 let mut bytes = [0; 4];
@@ -53,14 +56,31 @@ pub(super) fn unquoted(text: &[u8], out: &mut Vec<u8>) -> Option<usize> {
     Some(at)
 }
 
+/// How many bytes stand before the first quote, backslash or control character, or the end.
+#[inline]
+pub(super) fn plain_length(text: &[u8]) -> usize {
+    let (mut length, mut rest) = (0, text);
+    while let Some((word, after)) = rest.split_first_chunk::<WORD>() {
+        let plain = specials(*word).trailing_zeros() as usize / 8;
+        length += plain;
+        if plain < WORD {
+            return length;
+        }
+        rest = after;
+    }
+    let special = |byte: &u8| matches!(byte, b'"' | b'\\' | 0..=0x1f);
+    length + rest.iter().position(special).unwrap_or(rest.len())
+}
+
 /// The quotes, backslashes and control characters among eight bytes: the lowest bit that is set is the top bit of the
 /// first of them. Bits above it may be wrong.
+#[inline]
 fn specials(word: [u8; WORD]) -> u64 {
     const ONES: u64 = u64::from_le_bytes([1; WORD]);
     const TOPS: u64 = u64::from_le_bytes([0x80; WORD]);
     let word = u64::from_le_bytes(word);
     // Of a byte less than `n`, n up to 128, taking n away borrows into its top bit, which it did not have.
-    let less = |word: u64, n: u64| word.wrapping_sub(ONES * n) & !word & TOPS;
+    let less = |word: u64, n: u64| word.wrapping_sub(ONES.wrapping_mul(n)) & !word & TOPS;
     let is = |byte: u8| less(word ^ (ONES * u64::from(byte)), 1);
     less(word, 0x20) | is(b'"') | is(b'\\')
 }
@@ -116,6 +136,8 @@ mod tests {
                 word[at] = b'"';
                 let first = word.iter().position(is_special).unwrap_or(WORD);
                 prop_assert_eq!(specials(word).trailing_zeros() as usize / 8, first);
+                prop_assert_eq!(plain_length(&[&[b'a'; 9][..], &word].concat()), 9 + first);
+                prop_assert_eq!(plain_length(&word[..at]), first.min(at));
             }
         }
     }
