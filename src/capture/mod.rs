@@ -5,6 +5,7 @@
 //! writes such files. An edge: it knows files and [`crate::exchange`], nothing of providers,
 //! signatures or judging.
 
+mod block;
 mod bodies;
 mod claim;
 mod closed;
@@ -44,6 +45,7 @@ mod unpack;
 mod unquote;
 mod writer;
 
+pub use block::Block;
 pub use bodies::Around;
 pub use curl::to_curl;
 pub use export::{Decode, ExportForm, Exporter};
