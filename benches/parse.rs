@@ -2,15 +2,15 @@
 //!
 //!     cargo bench --bench parse -- values|tape CAPTURE
 //!
-//! `values` builds what `serde_json` calls a value of both, as most programs would; `tape` reads the record as hookctl
-//! does and scans the payload without building anything.
+//! `values` builds what `serde_json` calls a value of both, as most programs would; `tape` reads the record as
+//! `hookctl diff` does and scans the payload without building anything.
 
 use std::env;
 use std::fs::File;
 use std::io::{self, BufRead, BufReader, Write};
 
-use hookctl::exchange::Exchange;
-use hookctl::json::Tape;
+use hookctl::capture::{RawRecord, record};
+use hookctl::json::{Quoted, Tape};
 use serde_json::Value;
 
 fn main() -> Result<(), Box<dyn std::error::Error>> {
@@ -19,7 +19,11 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
     let (Some(mode), Some(capture)) = (args.next(), args.next()) else {
         return Err("give `values` or `tape` and a capture".into());
     };
-    let parse = if mode == "tape" { tape } else { values };
+    let mut quoted = Quoted::default();
+    let mut parse = |line: &[u8]| match mode.as_str() {
+        "tape" => tape(line, &mut quoted),
+        _ => values(line),
+    };
     let mut lines = BufReader::with_capacity(1 << 20, File::open(capture)?);
     let mut line = Vec::new();
     let mut payloads = 0u64;
@@ -45,8 +49,12 @@ fn values(line: &[u8]) -> Result<(), Box<dyn std::error::Error>> {
     Ok(())
 }
 
-fn tape(line: &[u8]) -> Result<(), Box<dyn std::error::Error>> {
-    let record: Exchange = serde_json::from_slice(line)?;
+fn tape(line: &[u8], quoted: &mut Quoted) -> Result<(), Box<dyn std::error::Error>> {
+    let read = RawRecord::read(line, &mut |text| quoted.scan(text));
+    if read.is_some() && quoted.take().is_some() {
+        return Ok(());
+    }
+    let record = record(line, "capture", 0)?.map_err(|bad| bad.what)?;
     match Tape::new(record.request.body_bytes()) {
         Ok(_) => Ok(()),
         Err(fault) => Err(format!("{fault:?}").into()),

@@ -15,14 +15,16 @@ pub(super) const MAX_LINE: u64 = 256 << 20;
 ///
 /// Compressed data that is cut off or damaged costs what comes after the damage: it counts as one bad line, the last.
 pub struct Lines<R> {
-    input: R,
-    place: String,
-    line: u64,
+    pub(super) input: R,
+    pub(super) place: String,
+    pub(super) line: u64,
     /// Where the line that was read last begins, and where the next one does.
     at: (u64, u64),
     pub(super) max_line: u64,
     compressed: bool,
-    ended: bool,
+    pub(super) ended: bool,
+    /// The beginning of a line that was read along with the block before it.
+    pub(super) carry: Vec<u8>,
 }
 
 /// Where lines come from that are read on another thread.
@@ -65,6 +67,7 @@ impl<R: BufRead> Lines<R> {
             max_line: MAX_LINE,
             compressed: false,
             ended: false,
+            carry: Vec::new(),
         }
     }
 
@@ -110,8 +113,7 @@ impl<R: BufRead> Lines<R> {
                     self.line += 1;
                     buffer.truncate(start);
                     buffer.shrink_to_fit();
-                    let most = self.max_line >> 20;
-                    return Ok(Some(Err(self.bad(format!("longer than {most} MiB")))));
+                    return Ok(Some(Err(self.too_long())));
                 }
                 Ok(_) => {
                     self.line += 1;
@@ -120,18 +122,15 @@ impl<R: BufRead> Lines<R> {
                         return Ok(Some(Ok(())));
                     }
                 }
-                // What the system says has a number; what has none is the decoder's word on the data.
-                Err(error) if self.compressed && error.raw_os_error().is_none() => {
+                Err(error) => {
+                    let Some(what) = self.damage(&error) else {
+                        return Err(Error::file("read", &self.place, error));
+                    };
                     self.line += 1;
                     self.ended = true;
                     buffer.truncate(start);
-                    let what = match error.kind() {
-                        io::ErrorKind::UnexpectedEof => "the compressed data is cut off".to_owned(),
-                        _ => format!("the compressed data is damaged: {error}"),
-                    };
                     return Ok(Some(Err(self.bad(what))));
                 }
-                Err(error) => return Err(Error::file("read", &self.place, error)),
             }
         }
         buffer.truncate(start);
@@ -142,7 +141,7 @@ impl<R: BufRead> Lines<R> {
     /// is passed over.
     fn read_line(&mut self, buffer: &mut Vec<u8>) -> io::Result<u64> {
         let most = self.max_line.saturating_add(1);
-        let length = self.input.by_ref().take(most).read_until(b'\n', buffer)? as u64;
+        let length = self.read_up_to(most, buffer)?;
         self.at = (self.at.1, self.at.1 + length);
         if length == most && buffer.last() != Some(&b'\n') {
             self.at.1 += self.input.skip_until(b'\n')? as u64;
@@ -150,7 +149,44 @@ impl<R: BufRead> Lines<R> {
         Ok(length)
     }
 
-    fn bad(&self, what: String) -> BadLine {
+    /// Appends what comes up to the end of the line, and no more than `most` bytes.
+    fn read_up_to(&mut self, most: u64, buffer: &mut Vec<u8>) -> io::Result<u64> {
+        let mut length = 0;
+        while length < most {
+            let ready = match self.input.fill_buf() {
+                Err(error) if error.kind() == io::ErrorKind::Interrupted => continue,
+                ready => ready?,
+            };
+            let left = usize::try_from(most - length).unwrap_or(usize::MAX);
+            let ready = ready.get(..left).unwrap_or(ready);
+            let end = memchr::memchr(b'\n', ready).map(|at| at + 1);
+            let part = ready.get(..end.unwrap_or(ready.len())).unwrap_or_default();
+            buffer.extend_from_slice(part);
+            let count = part.len();
+            self.input.consume(count);
+            length += count as u64;
+            if end.is_some() || count == 0 {
+                break;
+            }
+        }
+        Ok(length)
+    }
+
+    /// What is wrong with compressed data; none where reading itself has failed.
+    pub(super) fn damage(&self, error: &io::Error) -> Option<String> {
+        // What the system says has a number; what has none is the decoder's word on the data.
+        let damaged = self.compressed && error.raw_os_error().is_none();
+        damaged.then(|| match error.kind() {
+            io::ErrorKind::UnexpectedEof => "the compressed data is cut off".to_owned(),
+            _ => format!("the compressed data is damaged: {error}"),
+        })
+    }
+
+    pub(super) fn too_long(&self) -> BadLine {
+        self.bad(format!("longer than {} MiB", self.max_line >> 20))
+    }
+
+    pub(super) fn bad(&self, what: String) -> BadLine {
         BadLine {
             line: self.line,
             what,

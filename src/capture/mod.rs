@@ -5,11 +5,13 @@
 //! writes such files. An edge: it knows files and [`crate::exchange`], nothing of providers,
 //! signatures or judging.
 
+mod block;
 mod bodies;
 mod claim;
 mod closed;
 mod compress;
 mod curl;
+mod cursor;
 #[cfg(test)]
 mod double;
 mod export;
@@ -27,6 +29,9 @@ mod queue;
 mod quick;
 #[cfg(test)]
 mod random;
+mod raw_message;
+mod raw_record;
+mod raw_time;
 mod reader;
 mod resend;
 mod rotation;
@@ -39,8 +44,10 @@ mod ticket;
 mod trouble;
 mod turn;
 mod unpack;
+mod unquote;
 mod writer;
 
+pub use block::Block;
 pub use bodies::Around;
 pub use curl::to_curl;
 pub use export::{Decode, ExportForm, Exporter};
@@ -49,6 +56,8 @@ pub use import::{Damage, Import, Imported, Naming};
 pub use input::is_compressed;
 pub use journal::{Journal, JournalOptions};
 pub use lines::{AnyInput, Lines};
+pub use raw_message::{RawBody, RawRequest};
+pub use raw_record::RawRecord;
 pub use reader::{BadLine, Reader, record};
 pub use rotation::Rotation;
 pub use sync::SyncPolicy;

@@ -11,6 +11,9 @@ mod pattern;
 #[cfg(test)]
 mod pattern_cases;
 mod plain;
+mod quoted;
+#[cfg(test)]
+mod quoted_cases;
 mod repeats;
 mod scan;
 #[cfg(test)]
@@ -20,6 +23,7 @@ mod tape;
 #[cfg(test)]
 mod tape_cases;
 mod text;
+mod tokens;
 mod unescape;
 
 pub use fault::{Fault, position};
@@ -28,6 +32,7 @@ pub use members::{Elements, Members, Named};
 pub use name::Name;
 pub use path::{Path, Step, shown};
 pub use pattern::{Pattern, Reach, fits};
+pub use quoted::Quoted;
 pub use tape::{Tape, array_index};
 pub use text::{Escape, quote, write_escaped};
 pub use unescape::unescape;

@@ -1,11 +1,15 @@
 //! How far a string goes without anything in it that has to be looked at: eight bytes at a time.
 
+/// How many bytes are looked at in one go.
+pub(super) const WORD: usize = 8;
+
 /// The same byte eight times.
 const fn repeated(byte: u8) -> u64 {
     u64::from_le_bytes([byte; 8])
 }
 
 /// How many bytes stand before the first quote, backslash or control character, or the end.
+#[inline]
 pub(super) fn plain_length(bytes: &[u8]) -> usize {
     let mut length = 0;
     let mut rest = bytes;
@@ -23,12 +27,16 @@ pub(super) fn plain_length(bytes: &[u8]) -> usize {
 
 /// The top bit of each byte that is special. Bytes after the first such one may be marked wrongly, as subtraction
 /// borrows from there on.
-fn special(word: u64) -> u64 {
-    let zero = |word: u64| word.wrapping_sub(repeated(1)) & !word;
-    let control = word.wrapping_sub(repeated(0x20)) & !word;
-    let quote = zero(word ^ repeated(b'"'));
-    let backslash = zero(word ^ repeated(b'\\'));
-    (control | quote | backslash) & repeated(0x80)
+#[inline]
+pub(super) fn special(word: u64) -> u64 {
+    const ONES: u64 = repeated(1);
+    const SPACES: u64 = repeated(0x20);
+    const QUOTES: u64 = repeated(b'"');
+    const BACKSLASHES: u64 = repeated(b'\\');
+    const TOPS: u64 = repeated(0x80);
+    let zero = |word: u64| word.wrapping_sub(ONES) & !word;
+    let control = word.wrapping_sub(SPACES) & !word;
+    (control | zero(word ^ QUOTES) | zero(word ^ BACKSLASHES)) & TOPS
 }
 
 #[cfg(test)]

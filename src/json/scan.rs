@@ -4,17 +4,9 @@
 //! like any other. Numbers of any size and escapes of lone surrogates pass, as the grammar lets them.
 
 use super::fault::Fault;
-use super::item::{Item, Kind};
-use super::likeness::likeness;
+use super::item::Kind;
 use super::plain::plain_length;
-use super::unescape::unescape;
-
-/// The tokens of a document in order, and how deep its containers nest.
-#[derive(Clone, Debug)]
-pub(super) struct Scanned {
-    pub(super) items: Vec<Item>,
-    pub(super) depth: usize,
-}
+use super::tokens::{Scanned, Tokens};
 
 /// Scans a document: its text and what is in it. A byte-order mark before it is passed over.
 pub(super) fn scan(bytes: &[u8]) -> Result<(&str, Scanned), Fault> {
@@ -27,31 +19,16 @@ pub(super) fn scan(bytes: &[u8]) -> Result<(&str, Scanned), Fault> {
     let mut scanner = Scanner {
         bytes,
         at: if mark { 3 } else { 0 },
-        items: Vec::with_capacity(bytes.len() / 8 + 4),
-        open: Vec::new(),
-        depth: 0,
+        tokens: Tokens::of(bytes.len()),
     };
     scanner.document()?;
-    let scanned = Scanned {
-        items: scanner.items,
-        depth: scanner.depth,
-    };
-    Ok((text, scanned))
-}
-
-/// A container that is not closed yet.
-struct Open {
-    index: usize,
-    count: u32,
-    object: bool,
+    Ok((text, scanner.tokens.scanned()))
 }
 
 struct Scanner<'a> {
     bytes: &'a [u8],
     at: usize,
-    items: Vec<Item>,
-    open: Vec<Open>,
-    depth: usize,
+    tokens: Tokens,
 }
 
 impl Scanner<'_> {
@@ -104,21 +81,14 @@ impl Scanner<'_> {
     }
 
     fn open(&mut self, kind: Kind) -> bool {
-        self.open.push(Open {
-            index: self.items.len(),
-            count: 0,
-            object: kind == Kind::Object,
-        });
-        self.depth = self.depth.max(self.open.len());
-        let start = self.at;
+        self.tokens.open(kind, self.at);
         self.at += 1;
-        self.push(kind, start, false);
         true
     }
 
     /// Goes to the first value of the container that was just opened: whether it was closed instead.
     fn enter(&mut self) -> Result<bool, Fault> {
-        let object = self.open.last().is_some_and(|open| open.object);
+        let object = self.tokens.is_in_object() == Some(true);
         match (object, self.skip_space()) {
             (true, Some(b'}')) | (false, Some(b']')) => {
                 self.close();
@@ -134,15 +104,15 @@ impl Scanner<'_> {
     fn leave(&mut self) -> Result<bool, Fault> {
         loop {
             let byte = self.skip_space();
-            let Some(open) = self.open.last_mut() else {
+            let Some(object) = self.tokens.is_in_object() else {
                 return match byte {
                     None => Ok(false),
                     Some(_) => Err(self.fault("more text after the end of the value")),
                 };
             };
-            match (open.object, byte) {
+            match (object, byte) {
                 (object, Some(b',')) => {
-                    open.count += 1;
+                    self.tokens.count();
                     self.at += 1;
                     if object {
                         self.skip_space();
@@ -151,7 +121,7 @@ impl Scanner<'_> {
                     return Ok(true);
                 }
                 (true, Some(b'}')) | (false, Some(b']')) => {
-                    open.count += 1;
+                    self.tokens.count();
                     self.close();
                 }
                 (true, _) => return Err(self.fault("expected `,` or `}`")),
@@ -161,28 +131,8 @@ impl Scanner<'_> {
     }
 
     fn close(&mut self) {
-        let start = self.at;
+        self.tokens.close(self.at);
         self.at += 1;
-        self.push(Kind::Close, start, false);
-        let next = self.items.len();
-        let Some(open) = self.open.pop() else { return };
-        if let Some(close) = self.items.last_mut() {
-            close.link = open.count;
-        }
-        if let Some(container) = self.items.get_mut(open.index) {
-            container.end = self.at as u32;
-            container.link = next as u32;
-        }
-    }
-
-    fn push(&mut self, kind: Kind, start: usize, escaped: bool) {
-        self.items.push(Item {
-            start: start as u32,
-            end: self.at as u32,
-            link: 0,
-            kind,
-            escaped,
-        });
     }
 
     fn key(&mut self) -> Result<(), Fault> {
@@ -190,28 +140,11 @@ impl Scanner<'_> {
             return Err(self.fault("expected a key in quotes"));
         }
         self.string(Kind::Key)?;
-        self.name();
         if self.skip_space() != Some(b':') {
             return Err(Fault::new(self.at, "expected `:`"));
         }
         self.at += 1;
         Ok(())
-    }
-
-    /// Gives the key that was just read the number of its name.
-    fn name(&mut self) {
-        let Some(key) = self.items.last_mut() else {
-            return;
-        };
-        let inside = self.bytes.get(key.start as usize + 1..key.end as usize - 1);
-        let inside = inside.unwrap_or_default();
-        key.link = match key.escaped {
-            true => {
-                let inside = std::str::from_utf8(inside).unwrap_or_default();
-                likeness(unescape(inside).as_bytes())
-            }
-            false => likeness(inside),
-        };
     }
 
     fn string(&mut self, kind: Kind) -> Result<(), Fault> {
@@ -229,7 +162,10 @@ impl Scanner<'_> {
             escaped = true;
         }
         self.at += 1;
-        self.push(kind, start, escaped);
+        match kind {
+            Kind::Key => self.tokens.push_key(self.bytes, start, self.at, escaped),
+            _ => self.tokens.push(kind, start, self.at, escaped),
+        }
         Ok(())
     }
 
@@ -283,7 +219,7 @@ impl Scanner<'_> {
             }
             self.digits()?;
         }
-        self.push(Kind::Number, start, false);
+        self.tokens.push(Kind::Number, start, self.at, false);
         Ok(())
     }
 
@@ -294,7 +230,7 @@ impl Scanner<'_> {
             return Err(self.fault("expected a value"));
         }
         self.at += word.len();
-        self.push(Kind::Literal, start, false);
+        self.tokens.push(Kind::Literal, start, self.at, false);
         Ok(())
     }
 }

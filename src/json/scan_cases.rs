@@ -6,7 +6,7 @@ use serde_json::Value;
 use super::tape::Tape;
 
 /// Texts that are JSON.
-const YES: &[&str] = &[
+pub(super) const YES: &[&str] = &[
     "[]",
     "{}",
     "[ ]",
@@ -59,7 +59,7 @@ const YES: &[&str] = &[
 ];
 
 /// Texts that are not.
-const NO: &[&str] = &[
+pub(super) const NO: &[&str] = &[
     "",
     " ",
     "[",

@@ -9,7 +9,8 @@ use super::item::{Item, Kind, Token, linked};
 use super::members::{Elements, Members, Named};
 use super::name::Name;
 use super::path::{Path, Step};
-use super::scan::{Scanned, scan};
+use super::scan::scan;
+use super::tokens::Scanned;
 use super::unescape::unescape;
 
 /// A valid JSON document and where everything in it stands. Tokens are named by their index.
@@ -20,6 +21,10 @@ pub struct Tape<'a> {
 }
 
 impl<'a> Tape<'a> {
+    pub(super) fn of(text: &'a str, scanned: Scanned) -> Self {
+        Tape { text, scanned }
+    }
+
     /// Scans a document.
     ///
     /// # Errors
@@ -89,6 +94,7 @@ impl<'a> Tape<'a> {
     }
 
     /// Whether a key or string is written with escapes.
+    #[inline]
     pub fn is_escaped(&self, index: usize) -> bool {
         self.item(index).is_some_and(|item| item.escaped)
     }
@@ -142,6 +148,7 @@ impl<'a> Tape<'a> {
     }
 
     /// The members of an object as (key, value) indices, in order; none for anything else.
+    #[inline]
     pub fn members(&self, object: usize) -> Members<'_> {
         let inside = self.kind(object) == Some(Kind::Object);
         Members {

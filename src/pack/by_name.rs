@@ -9,6 +9,24 @@ use super::pack::Pack;
 use super::recognise::{Fit, Seen};
 use crate::json::Kind;
 
+/// The short name of the event that has this wire name, where the name alone tells it: no request that bears it is
+/// another event or none. See [`super::recognise_named`].
+pub fn event_by_name(pack: &Pack, name: &str) -> Option<String> {
+    let mut best: Option<(bool, &str)> = None;
+    for (short, rule) in pack.provider.event.iter() {
+        let Some((exact, ..)) = editions_that_fit(pack, short, rule, name) else {
+            continue;
+        };
+        if !rule.matches.is_empty() {
+            return None;
+        }
+        if best.is_none_or(|(old, _)| exact && !old) {
+            best = Some((exact, short));
+        }
+    }
+    best.map(|(_, short)| short.to_owned())
+}
+
 /// The event of that wire name. A name that is exactly an event's comes before one that fits a wire name with
 /// `{parameters}`; of several events of one name, the one whose `match` says more.
 pub(super) fn find_by_name(pack: &Pack, name: &str, seen: &Seen) -> Option<Fit> {
@@ -93,5 +111,43 @@ fn same(a: &Value, b: &Value) -> bool {
     match (a, b) {
         (Value::Number(x), Value::Number(y)) => x == y || x.as_f64() == y.as_f64(),
         (a, b) => a == b,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::exchange::Request;
+    use crate::pack::{Catalogue, recognise_named};
+
+    #[test]
+    fn what_the_name_alone_tells_no_request_tells_otherwise() {
+        let catalogue = Catalogue::embedded();
+        let (mut told, mut untold) = (0, 0);
+        for name in catalogue.names() {
+            let pack = catalogue.pack(&name).unwrap();
+            for (short, rule) in pack.provider.event.iter() {
+                let wires = [Some(short), rule.wire.as_deref(), Some("nothing.at_all")];
+                let aliases = rule.aliases.iter().map(String::as_str);
+                for wire in wires.into_iter().flatten().chain(aliases) {
+                    let filled = wire.replace(['{', '}'], "");
+                    for wire in [wire, &filled] {
+                        let named = recognise_named(&pack, wire, &Request::new("GET", "/"), None);
+                        match event_by_name(&pack, wire) {
+                            Some(event) => {
+                                let named = named.unwrap();
+                                assert_eq!(
+                                    (named.event, named.wire.as_deref()),
+                                    (Some(event), Some(wire))
+                                );
+                                told += 1;
+                            }
+                            None => untold += 1,
+                        }
+                    }
+                }
+            }
+        }
+        assert!(told > 50 && untold > 50, "{told} {untold}");
     }
 }

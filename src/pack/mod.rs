@@ -60,6 +60,7 @@ mod template_cases;
 mod time_form;
 mod time_members;
 
+pub use by_name::event_by_name;
 pub use catalogue::{Catalogue, Summary};
 pub use challenge_answer::ChallengeAnswer;
 pub use challenge_rule::{Challenge, ChallengePlace, ChallengeRule};

@@ -7,6 +7,7 @@ use std::sync::{Arc, Mutex, PoisonError};
 use super::memory::Memory;
 use super::shape::{Marks, Shaper};
 use super::sightings::Sightings;
+use super::sound::Sound;
 use super::unseen::unseen;
 use crate::json::{Step, Tape, shown};
 use crate::judge::schema::{
@@ -30,6 +31,7 @@ pub struct Drift {
     described: Described,
     shaper: Shaper,
     memory: Memory,
+    sound: Option<Sound>,
     sightings: Mutex<Sightings>,
     caching: bool,
 }
@@ -44,6 +46,7 @@ impl Drift {
         Drift {
             shaper: Shaper::new(described.relevance()),
             memory: Memory::default(),
+            sound: Sound::new(&described),
             sightings: Mutex::new(Sightings::new(names)),
             caching: true,
             described,
@@ -54,6 +57,7 @@ impl Drift {
     pub fn without_cache(schema: Schema) -> Self {
         Drift {
             caching: false,
+            sound: None,
             ..Drift::new(schema)
         }
     }
@@ -76,10 +80,28 @@ impl Drift {
     }
 
     fn judge_here(&self, payload: &Tape) -> Checked {
-        let cleaned = payload.without_repeats();
+        let sound = self.sound.as_ref();
+        let sound = sound.and_then(|sound| Some((sound, sound.hash(payload, &self.described)?)));
+        let known = sound.and_then(|(sound, hash)| sound.recall(hash));
+        if known == Some(false) {
+            return Checked::default();
+        }
+        // One that is like this was looked at: it had no repeated members, and nothing was wrong.
+        let cleaned = match known {
+            Some(_) => None,
+            None => payload.without_repeats(),
+        };
         let tape = cleaned.as_ref().unwrap_or(payload);
-        let mut explained = self.described.explained(tape);
+        let mut explained = match known {
+            Some(_) => Explained::default(),
+            None => self.described.explained(tape),
+        };
         let unknown = self.unknown(tape, &explained);
+        if let (Some((sound, hash)), None, None, true) =
+            (sound, known, &cleaned, explained.findings.is_empty())
+        {
+            sound.keep(hash, !unknown.is_empty());
+        }
         let mut findings = std::mem::take(&mut explained.findings);
         // What is wrong with a member is not told as its being unknown as well.
         let told: HashSet<usize> = match unknown.is_empty() {

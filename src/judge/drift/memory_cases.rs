@@ -42,7 +42,10 @@ proptest! {
             // What agrees in its shape meets what is remembered of it.
             for _ in 0..6 {
                 let text = vary(document, &mut seed).to_string();
-                prop_assert_eq!(one.check(text.as_bytes()), other.check(text.as_bytes()), "{}", text);
+                // Members may repeat.
+                for text in [text.replacen('{', "{\"a\":1,", 2), text] {
+                    prop_assert_eq!(one.check(text.as_bytes()), other.check(text.as_bytes()), "{}", text);
+                }
             }
         }
         prop_assert_eq!(one.never_seen(), other.never_seen());

@@ -10,6 +10,7 @@ pub(super) struct Mixer {
     other: u64,
 }
 
+#[inline]
 fn fold(a: u64, b: u64) -> u64 {
     let wide = u128::from(a) * u128::from(b);
     (wide as u64) ^ ((wide >> 64) as u64)

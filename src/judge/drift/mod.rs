@@ -14,6 +14,7 @@ mod memory_cases;
 mod mixer;
 mod shape;
 mod sightings;
+mod sound;
 mod unseen;
 
 pub use drift::Drift;

@@ -11,7 +11,7 @@ use serde_json::Value;
 
 use super::mixer::Mixer;
 use crate::json::{Kind, Tape};
-use crate::judge::schema::{Relevance, is_whole};
+use crate::judge::schema::{Next, Relevance, is_whole};
 
 /// Up to how many different elements of an array are compared with each; more are put into a set.
 const FEW: usize = 16;
@@ -57,17 +57,17 @@ impl Shaper {
             let values = relevance.listed.get(name).into_iter().flatten();
             values.map(|value| scalar(&mixer, value)).collect()
         };
-        let member = |(name, state): (&String, &Option<usize>)| {
+        let member = |(name, next): (&String, &Next)| {
             let member = Member {
-                state: *state,
+                state: next.state,
                 listed: listed(name),
             };
             (mixer.bytes(name.as_bytes()), member)
         };
         let states = relevance.states.iter().map(|state| State {
             members: state.members.iter().map(member).collect(),
-            others: state.others,
-            elements: state.elements,
+            others: state.others.state,
+            elements: state.elements.state,
         });
         Shaper {
             states: states.collect(),
@@ -229,14 +229,14 @@ impl Taking<'_> {
 
 /// Hashes of elements that were met.
 #[derive(Default)]
-struct Elements {
+pub(super) struct Elements {
     few: Vec<u64>,
     many: HashSet<u64, BuildHasherDefault<Hashed>>,
 }
 
 impl Elements {
     /// Whether it was not met before.
-    fn insert(&mut self, hash: u64) -> bool {
+    pub(super) fn insert(&mut self, hash: u64) -> bool {
         if self.few.contains(&hash) {
             return false;
         }
@@ -272,6 +272,7 @@ fn number(mixer: &Mixer, text: &str) -> Option<u64> {
 pub(super) struct Hashed(u64);
 
 impl Hasher for Hashed {
+    #[inline]
     fn finish(&self) -> u64 {
         self.0
     }
@@ -282,6 +283,7 @@ impl Hasher for Hashed {
         }
     }
 
+    #[inline]
     fn write_u64(&mut self, number: u64) {
         self.0 = number;
     }

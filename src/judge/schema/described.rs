@@ -12,6 +12,7 @@ use super::outline::Outline;
 use super::part::{Part, PartId};
 use super::relevance::Relevance;
 use super::schema::{Schema, compile};
+use super::weights::Weights;
 use crate::json::Tape;
 
 /// A schema that is asked what it describes.
@@ -20,12 +21,14 @@ pub(in crate::judge) struct Described {
     relevance: Relevance,
     /// The validator of the numbered copy, compiled when it is first asked.
     numbered: OnceLock<Option<Validator<TapeJson>>>,
+    weights: Weights,
 }
 
 impl Described {
     pub(in crate::judge) fn new(schema: Schema) -> Self {
         Described {
             relevance: Relevance::of(schema.outline()),
+            weights: Weights::of(schema.outline(), schema.source()),
             schema,
             numbered: OnceLock::new(),
         }
@@ -33,6 +36,10 @@ impl Described {
 
     pub(in crate::judge) fn relevance(&self) -> &Relevance {
         &self.relevance
+    }
+
+    pub(in crate::judge) fn weights(&self) -> &Weights {
+        &self.weights
     }
 
     pub(in crate::judge) fn outline(&self) -> &Outline {

@@ -33,6 +33,7 @@ mod seen;
 mod stack;
 mod states;
 mod trail;
+mod weights;
 mod words;
 
 pub(in crate::judge) use coverage::Unknown;
@@ -46,4 +47,6 @@ pub use schema::{Checked, Schema};
 pub(in crate::judge) use schema::{not_json, too_deep};
 pub(in crate::judge) use seen::seen;
 pub(in crate::judge) use stack::with_room;
+pub(in crate::judge) use states::{Next, State};
 pub(in crate::judge) use trail::{Trail, steps_to};
+pub(in crate::judge) use weights::Weight;

@@ -58,6 +58,12 @@ impl Outline {
         self.parts.iter()
     }
 
+    /// Where each part stands in the schema.
+    pub(super) fn pointers(&self) -> impl Iterator<Item = (&str, PartId)> {
+        let pointers = self.pointers.iter();
+        pointers.map(|(pointer, id)| (pointer.as_str(), *id))
+    }
+
     /// The part at a place of the schema, as errors name it.
     pub(super) fn at(&self, pointer: &str) -> Option<PartId> {
         self.pointers.get(pointer).copied()
@@ -218,6 +224,8 @@ impl<'a> Walk<'a> {
                 counts_elements: own.counts_elements,
                 weighs_members: own.weighs_members,
                 counts_contained: own.counts_contained,
+                weighs_elements: own.weighs_elements,
+                foreign: own.foreign,
                 ..part
             };
         }

@@ -109,6 +109,10 @@ pub(in crate::judge) struct Part {
     pub(super) counts_elements: bool,
     /// Whether constraints look at which members there are.
     pub(super) weighs_members: bool,
+    /// Whether constraints look at all that is in an array at once.
+    pub(super) weighs_elements: bool,
+    /// Whether it may say what only schemas of other versions say.
+    pub(super) foreign: bool,
 }
 
 const ON_VALUES: &[&str] = &[
@@ -142,6 +146,9 @@ const ON_MEMBERS: &[&str] = &[
     "propertyNames",
 ];
 
+/// Keywords of other versions that schemas stand in.
+const FOREIGN: &[&str] = &["additionalItems", "$recursiveRef", "extends", "disallow"];
+
 impl Part {
     /// What the schema says of itself; the schemas within it are added by who walks them.
     pub(super) fn of(schema: &Value) -> Self {
@@ -160,6 +167,8 @@ impl Part {
             counts_elements: has(ON_COUNTS),
             weighs_members: has(ON_MEMBERS),
             counts_contained: has(&["minContains", "maxContains"]),
+            weighs_elements: has(&["uniqueItems"]),
+            foreign: has(FOREIGN) || is_foreign(object),
             ..Part::default()
         }
     }
@@ -210,6 +219,21 @@ impl Part {
     pub(super) fn names_members(&self) -> bool {
         !self.properties.is_empty() || !self.patterns.is_empty()
     }
+}
+
+/// Whether it is a schema of another version.
+fn is_foreign(object: &Map<String, Value>) -> bool {
+    let version = object.get("$schema").and_then(Value::as_str);
+    version.is_some_and(|version| !version.contains("2020-12"))
+}
+
+/// What the schema says of the values of scalars, alone.
+pub(super) fn of_scalars(schema: &Value) -> Map<String, Value> {
+    let keywords = ON_VALUES.iter().filter_map(|name| {
+        let value = schema.get(*name)?;
+        Some(((*name).to_owned(), value.clone()))
+    });
+    keywords.collect()
 }
 
 /// Names of `required`, and those that a member asks for.

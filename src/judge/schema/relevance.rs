@@ -11,7 +11,7 @@ use serde_json::Value;
 
 use super::outline::Outline;
 use super::part::{Part, PartId, Types};
-use super::states::{State, states};
+use super::states::{State, everywhere, states};
 
 /// What matters in the payloads of one schema.
 #[derive(Clone, Debug, Default)]
@@ -20,6 +20,10 @@ pub(in crate::judge) struct Relevance {
     pub(in crate::judge) decides: bool,
     /// Whether elements of an array that agree in what matters are as good as one of them.
     pub(in crate::judge) folds: bool,
+    /// Whether names, types and what weighed parts say of scalars decide what is valid as well.
+    pub(in crate::judge) settles: bool,
+    /// Whether any part counts elements.
+    pub(in crate::judge) counts: bool,
     /// Where in a payload something can matter.
     pub(in crate::judge) states: Vec<State>,
     /// The scalars that tell alternatives apart, by the name of the member that has them.
@@ -29,13 +33,21 @@ pub(in crate::judge) struct Relevance {
 impl Relevance {
     pub(super) fn of(outline: &Outline) -> Self {
         let deep = deep(outline);
+        let states = states(outline, &deep);
+        let container = |value: &Value| value.is_object() || value.is_array();
+        let unknown = |part: &Part| {
+            let mut listed = part.listed.iter().flatten();
+            part.weighs_elements || part.foreign || listed.any(container)
+        };
         let mut study = Study {
             outline,
             relevance: Relevance {
                 decides: !outline.parts().any(|part| part.unresolved),
                 folds: true,
+                settles: states.is_some() && !outline.parts().any(unknown),
+                counts: outline.parts().any(|part| part.counts_elements),
                 listed: HashMap::new(),
-                states: states(outline, &deep),
+                states: states.unwrap_or_else(everywhere),
             },
             deep,
         };

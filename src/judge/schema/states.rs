@@ -14,16 +14,25 @@ const MAX_STATES: usize = 2_000;
 /// What may look at the members and elements of a place. A state that is not there looks at nothing.
 #[derive(Clone, Debug, Default)]
 pub(in crate::judge) struct State {
-    pub(in crate::judge) members: HashMap<String, Option<usize>>,
+    pub(in crate::judge) members: HashMap<String, Next>,
     /// For members of other names.
-    pub(in crate::judge) others: Option<usize>,
-    pub(in crate::judge) elements: Option<usize>,
+    pub(in crate::judge) others: Next,
+    pub(in crate::judge) elements: Next,
 }
 
-/// The states of a schema; the first is that of the document. None where it says nothing of what is in one.
-pub(super) fn states(outline: &Outline, deep: &[bool]) -> Vec<State> {
+/// What may look at one member or element.
+#[derive(Clone, Debug, Default)]
+pub(in crate::judge) struct Next {
+    /// The state for what is in it.
+    pub(in crate::judge) state: Option<usize>,
+    /// The parts that look at its value, where it is a scalar.
+    pub(in crate::judge) weighed: Vec<PartId>,
+}
+
+/// The states of a schema; the first is that of the document. None where they cannot be told, or there are too many.
+pub(super) fn states(outline: &Outline, deep: &[bool]) -> Option<Vec<State>> {
     if outline.parts().any(|part| part.unresolved) {
-        return everywhere();
+        return None;
     }
     let mut making = Making {
         outline,
@@ -31,24 +40,28 @@ pub(super) fn states(outline: &Outline, deep: &[bool]) -> Vec<State> {
         known: HashMap::new(),
         open: Vec::new(),
     };
-    making.state(vec![0]);
+    making.next(vec![0]);
     let mut states = Vec::new();
     while let Some(parts) = making.open.get(states.len()).cloned() {
         if states.len() == MAX_STATES {
-            return everywhere();
+            return None;
         }
         let state = making.follow(&parts);
         states.push(state);
     }
-    states
+    Some(states)
 }
 
 /// One state that goes on for ever.
-fn everywhere() -> Vec<State> {
+pub(super) fn everywhere() -> Vec<State> {
+    let again = Next {
+        state: Some(0),
+        weighed: Vec::new(),
+    };
     vec![State {
         members: HashMap::new(),
-        others: Some(0),
-        elements: Some(0),
+        others: again.clone(),
+        elements: again,
     }]
 }
 
@@ -61,11 +74,23 @@ struct Making<'o> {
 }
 
 impl Making<'_> {
-    /// The state in which those parts look at a value; none when what is in the value does not matter to them.
-    fn state(&mut self, parts: Vec<PartId>) -> Option<usize> {
+    /// What those parts, and those beside them, are to a value.
+    fn next(&mut self, parts: Vec<PartId>) -> Next {
         let mut parts = self.outline.beside_or_not(parts);
         parts.sort_unstable();
         parts.dedup();
+        let weighs = |id: &PartId| {
+            let part = self.outline.part(*id);
+            part.is_some_and(|part| part.weighs_values || part.listed.is_some())
+        };
+        Next {
+            weighed: parts.iter().copied().filter(weighs).collect(),
+            state: self.state(parts),
+        }
+    }
+
+    /// The state in which those parts look at a value; none when what is in the value does not matter to them.
+    fn state(&mut self, parts: Vec<PartId>) -> Option<usize> {
         if !parts
             .iter()
             .any(|part| self.deep.get(*part) != Some(&false))
@@ -97,13 +122,13 @@ impl Making<'_> {
             named.entry(name).or_default().push(*property);
         }
         let member = |(name, properties): (&str, Vec<PartId>)| {
-            let state = self.state([properties, keys.clone()].concat());
-            (name.to_owned(), state)
+            let next = self.next([properties, keys.clone()].concat());
+            (name.to_owned(), next)
         };
         State {
             members: named.into_iter().map(member).collect(),
-            others: self.state(keys),
-            elements: self.state(elements),
+            others: self.next(keys),
+            elements: self.next(elements),
         }
     }
 }

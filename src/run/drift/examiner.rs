@@ -1,17 +1,20 @@
 //! Looking at one payload: whose it is, whether it is asked for, what does not hold.
 
+use std::cell::OnceCell;
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
+use super::names::Names;
 use super::plan::{Looked, Plan, Ruling};
 use super::planner::{Planner, Whose};
 use super::promise::Promise;
 use super::selection::Selection;
 use super::severities::Severities;
+use crate::capture::RawRecord;
 use crate::exchange::{Body, Exchange, Request};
-use crate::json::Tape;
-use crate::judge::{Case, MAX_DECODED, decoded};
-use crate::pack::{HeaderMatch, Pack, recognise_named, recognise_scanned};
+use crate::json::{Fault, Tape};
+use crate::judge::{Case, MAX_DECODED, Undecoded, decoded};
+use crate::pack::{HeaderMatch, Pack, event_by_name, recognise_named, recognise_scanned};
 
 /// What looking takes.
 #[derive(Debug)]
@@ -40,6 +43,7 @@ pub struct Examiner {
     event: Option<String>,
     pub(super) severities: Severities,
     planner: Planner,
+    names: Names,
 }
 
 /// What was seen of one payload.
@@ -47,8 +51,25 @@ pub(super) struct Look {
     pub plan: Arc<Plan>,
     /// One for each edition of the plan.
     pub rulings: Vec<Ruling>,
-    /// The bytes without content codings, as far as they could be had.
-    pub payload: Body,
+    /// The bytes without content codings, as far as they could be had, where somebody wants to see them.
+    pub payload: Option<Vec<u8>>,
+}
+
+/// A record, as far as it is looked at.
+struct Told<'a> {
+    provider: Option<&'a str>,
+    event: Option<&'a str>,
+    /// The request, which is made when it is asked for.
+    request: &'a dyn Fn() -> &'a Request,
+    /// Whether there is no byte in its body.
+    empty: bool,
+    truncated: bool,
+    /// The body without content codings.
+    payload: Result<&'a [u8], &'a Undecoded>,
+    tape: Result<&'a Tape<'a>, &'a Fault>,
+    /// All of it, where filters look at it.
+    exchange: Option<&'a Exchange>,
+    keep: bool,
 }
 
 impl Examiner {
@@ -60,40 +81,105 @@ impl Examiner {
             selection: options.selection,
             severities: options.severities,
             event: options.event,
+            names: Names::default(),
         }
     }
 
-    /// Looks at a record's request; `None` where it is not asked for or has no body.
-    pub(super) fn record(&self, exchange: Exchange) -> Option<Look> {
+    /// Whether it looks at whole records.
+    pub(super) fn has_filters(&self) -> bool {
+        !self.selection.filters.is_empty()
+    }
+
+    /// Looks at a record's request; `None` where it is not asked for or has no body. The payload is kept where that is
+    /// asked for.
+    pub(super) fn record(&self, exchange: &Exchange, keep: bool) -> Option<Look> {
         exchange.request.body.as_ref()?;
-        let (provider, event) = (exchange.provider.as_deref(), exchange.event.as_deref());
         let payload = decoded(&exchange.request, MAX_DECODED);
-        let bytes = payload.as_ref().map(Body::as_bytes).unwrap_or_default();
-        let scanned = Tape::new(bytes);
-        let tape = scanned.as_ref().ok();
-        let whose = self.whose(provider, event, &exchange.request, tape)?;
+        let payload = payload.as_ref().map(Body::as_bytes);
+        let scanned = Tape::new(payload.unwrap_or_default());
+        self.look_at(&Told {
+            provider: exchange.provider.as_deref(),
+            event: exchange.event.as_deref(),
+            request: &|| &exchange.request,
+            empty: exchange.request.body_bytes().is_empty(),
+            truncated: exchange.request.truncated,
+            payload,
+            tape: scanned.as_ref(),
+            exchange: Some(exchange),
+            keep,
+        })
+    }
+
+    /// The same of a record whose texts stand in its line as yet, with the text of its body, which has no content
+    /// coding. Filters look at more than that.
+    pub(super) fn raw(&self, record: &RawRecord, text: &Tape, keep: bool) -> Option<Look> {
+        let made = OnceCell::new();
+        let request = || {
+            let text = || Body::from(text.bytes().to_vec());
+            made.get_or_init(|| record.request.with_body(text))
+        };
+        self.look_at(&Told {
+            provider: record.provider(),
+            event: record.event(),
+            request: &request,
+            empty: text.bytes().is_empty(),
+            truncated: record.request.truncated,
+            payload: Ok(text.bytes()),
+            tape: Ok(text),
+            exchange: None,
+            keep,
+        })
+    }
+
+    fn look_at(&self, told: &Told) -> Option<Look> {
+        let tape = told.tape.ok();
+        let looked = Looked {
+            payload: told.payload,
+            tape,
+            fault: told.tape.err().map(fault),
+            truncated: told.truncated,
+        };
+        if let Some(plan) = self.plan_by_names(told.provider, told.event) {
+            let nothing = told.empty && !plan.owes_body();
+            return (!nothing).then(|| self.look(plan, &looked, told.keep));
+        }
+        let whose = self.whose(told.provider, told.event, told.request, tape)?;
         let plan = self.planner.plan(&whose);
         // Nothing to look at, or somebody who only asks whether it is the right door.
-        let nothing = exchange.request.body_bytes().is_empty() && !plan.owes_body();
-        if nothing || whose.event.is_none() && is_handshake(&whose, &exchange.request, bytes) {
+        let nothing = told.empty && !plan.owes_body();
+        let bytes = told.payload.unwrap_or_default();
+        if nothing || whose.event.is_none() && is_handshake(&whose, (told.request)(), bytes) {
             return None;
         }
-        let looked = Looked {
-            payload: &payload,
-            tape,
-            fault: scanned.as_ref().err().map(fault),
-            truncated: exchange.request.truncated,
-        };
         if !self.selection.has_event(&whose) {
             return None;
         }
-        let filters = &self.selection.filters;
-        let wanted = filters.is_empty() || self.is_wanted(exchange.clone(), &whose);
-        wanted.then(|| self.look(plan, &looked))
+        let wanted = match told.exchange.filter(|_| self.has_filters()) {
+            Some(exchange) => self.is_wanted(exchange.clone(), &whose),
+            None => true,
+        };
+        wanted.then(|| self.look(plan, &looked, told.keep))
+    }
+
+    /// What a payload is held against, where everything is asked for and the names in its record tell what it is.
+    fn plan_by_names(&self, provider: Option<&str>, event: Option<&str>) -> Option<Arc<Plan>> {
+        if self.has_filters() || !self.selection.events.is_empty() {
+            return None;
+        }
+        let (provider, event) = (provider?, event?);
+        self.names.find(provider, event, || {
+            let pack = self.packs.iter().find(|pack| pack.name == provider)?;
+            Some(self.planner.plan(&Whose {
+                pack: Some(pack),
+                named: None,
+                event: Some(event_by_name(pack, event)?),
+                wire: Some(event.to_owned()),
+            }))
+        })
     }
 
     /// Looks at a body that stands alone, in a file of that stem.
-    pub(super) fn body(&self, bytes: Vec<u8>, stem: Option<&str>) -> Option<Look> {
+    pub(super) fn body(&self, bytes: Vec<u8>, stem: Option<&str>, keep: bool) -> Option<Look> {
         let mut request = Request::new("POST", "/");
         request.headers.push("Content-Type", "application/json");
         request.body = Some(Body::from(bytes));
@@ -104,7 +190,7 @@ impl Examiner {
         }
         let scanned = Tape::new(bytes);
         let tape = scanned.as_ref().ok();
-        let mut whose = self.whose(None, None, &request, tape)?;
+        let mut whose = self.whose(None, None, &|| &request, tape)?;
         if whose.event.is_none() {
             let names = [self.event.as_deref(), stem];
             let named = names.into_iter().flatten();
@@ -115,38 +201,40 @@ impl Examiner {
             }
         }
         let looked = Looked {
-            payload: &payload,
+            payload: payload.as_ref().map(Body::as_bytes),
             tape,
             fault: scanned.as_ref().err().map(fault),
             truncated: false,
         };
         let wanted = self.selection.has_event(&whose);
-        wanted.then(|| self.look(self.planner.plan(&whose), &looked))
+        wanted.then(|| self.look(self.planner.plan(&whose), &looked, keep))
     }
 
-    fn look(&self, plan: Arc<Plan>, looked: &Looked) -> Look {
+    fn look(&self, plan: Arc<Plan>, looked: &Looked, keep: bool) -> Look {
         let mut rulings = plan.rule(looked);
         for ruling in &mut rulings {
             let findings = &mut ruling.findings;
             self.severities
                 .settle_all(findings, plan.provider.as_deref(), plan.event.as_deref());
         }
+        let payload = keep.then(|| looked.payload.unwrap_or_default().to_vec());
         Look {
             plan,
             rulings,
-            payload: looked.payload.clone().unwrap_or_default(),
+            payload,
         }
     }
 
     /// Whose it is: as the record says, where packs still know it, else as it is recognised; `None` where it is not
     /// asked for. With one provider asked for, what nobody else has claimed is that provider's.
-    fn whose(
+    fn whose<'r>(
         &self,
         provider: Option<&str>,
         event: Option<&str>,
-        request: &Request,
+        request: &dyn Fn() -> &'r Request,
         tape: Option<&Tape>,
     ) -> Option<Whose<'_>> {
+        let request = request();
         let wire = event.map(str::to_owned);
         let known = self
             .packs

@@ -13,6 +13,7 @@ mod examiner;
 mod first_seen;
 mod folder;
 mod judged;
+mod names;
 mod pipeline;
 mod plan;
 mod planner;

@@ -21,6 +21,9 @@ use crate::Error;
 /// A batch and its number, or why there is none.
 type Numbered<T> = (u64, Result<T, Error>);
 
+/// Lets one more batch be read, into the room that an earlier one has left.
+type Permit = Vec<u8>;
+
 /// Is told of a payload; an error stops the run.
 pub type Tell<'a> = dyn FnMut(&Judged) -> Result<(), Error> + 'a;
 
@@ -47,7 +50,7 @@ pub fn judge(
     let (permit, permits) = sync_channel(most);
     for _ in 0..most {
         // There is room for all of them.
-        let _ = permit.send(());
+        let _ = permit.send(Vec::new());
     }
     let (hand_out, batches) = sync_channel(most);
     let (tell, told) = sync_channel(most);
@@ -71,12 +74,10 @@ pub fn judge(
 }
 
 /// Reads and hands out, a batch for each permit.
-fn read(mut source: Source, permits: &Receiver<()>, hand_out: &SyncSender<Numbered<Batch>>) {
+fn read(mut source: Source, permits: &Receiver<Permit>, hand_out: &SyncSender<Numbered<Batch>>) {
     for number in 0.. {
-        if permits.recv().is_err() {
-            return;
-        }
-        let Some(batch) = source.next_batch().transpose() else {
+        let Ok(room) = permits.recv() else { return };
+        let Some(batch) = source.next_batch(room).transpose() else {
             return;
         };
         let last = batch.is_err();
@@ -109,7 +110,7 @@ fn look(
 /// Puts the results together in order.
 fn gather(
     told: &Receiver<Numbered<Done>>,
-    permit: &SyncSender<()>,
+    permit: &SyncSender<Permit>,
     baseline: &Baseline,
     mut watch: Watch,
 ) -> Result<Tally, Error> {
@@ -119,7 +120,8 @@ fn gather(
     for (number, done) in told {
         early.insert(number, done);
         while let Some(done) = early.remove(&next) {
-            let done = done?;
+            let mut done = done?;
+            let room = std::mem::take(&mut done.room);
             if let Some(payload) = &mut watch.payload {
                 done.judged.iter().try_for_each(payload)?;
             }
@@ -127,7 +129,7 @@ fn gather(
             (watch.progress)(all.records);
             next += 1;
             // The reader may have ended.
-            let _ = permit.try_send(());
+            let _ = permit.try_send(room);
         }
     }
     Ok(all)

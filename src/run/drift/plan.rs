@@ -3,7 +3,6 @@
 use std::sync::Arc;
 
 use super::summary::Standing;
-use crate::exchange::Body;
 use crate::json::Tape;
 use crate::judge::{Checked, Drift, Finding, Rule, Undecoded};
 
@@ -67,7 +66,7 @@ pub(super) struct Ruling {
 /// A payload as far as it can be looked into.
 pub(super) struct Looked<'a> {
     /// Its bytes without content codings, or why they cannot be had.
-    pub payload: &'a Result<Body, Undecoded>,
+    pub payload: Result<&'a [u8], &'a Undecoded>,
     /// The same scanned; none where it is no JSON.
     pub tape: Option<&'a Tape<'a>>,
     /// What is not JSON about it.
@@ -103,7 +102,7 @@ impl Plan {
                 ));
             }
             (_, Err(why)) => return Ruling::unchecked(&why.to_string()),
-            (_, Ok(payload)) => payload.as_bytes(),
+            (_, Ok(payload)) => payload,
         };
         match (&held.against, looked.tape) {
             (Against::Schema(drift), Some(tape)) => Ruling::from(drift.judge(tape)),

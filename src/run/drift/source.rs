@@ -6,13 +6,11 @@ use std::path::Path;
 use super::batch::{Batch, Item, MAX_BODY, too_large};
 use super::folder::Folder;
 use crate::Error;
-use crate::capture::{AnyInput, Lines};
+use crate::capture::{AnyInput, Block, Lines};
 use crate::json::{Kind, Tape};
 
-/// How many payloads are handed out at once.
+/// How many bodies are handed out at once.
 const BATCH: usize = 64;
-/// The same in bytes.
-const BATCH_BYTES: usize = 128 << 10;
 /// The endings of names that are captures, whatever is in them.
 const CAPTURES: [&str; 3] = [".jsonl", ".ndjson", ".zst"];
 
@@ -67,38 +65,44 @@ impl Source {
         &self.place
     }
 
-    /// The next few payloads; none at the end.
-    pub(super) fn next_batch(&mut self) -> Result<Option<Batch>, Error> {
+    /// The next few payloads; none at the end. `room` is used for their bytes.
+    pub(super) fn next_batch(&mut self, room: Vec<u8>) -> Result<Option<Batch>, Error> {
         let mut batch = Batch {
             place: self.place.clone(),
             ..Batch::default()
         };
-        while self.left > 0 && batch.items.len() < BATCH && batch.buffer.len() < BATCH_BYTES {
-            let Some(item) = self.kind.next_item(&mut batch.buffer)? else {
-                break;
-            };
-            if !matches!(item, Item::Bad(_)) {
-                self.left -= 1;
+        if let SourceKind::Capture(lines) = &mut self.kind {
+            let mut block = Block::of(room);
+            while batch.items.is_empty() && self.left > 0 && lines.next_block(&mut block)? {
+                for line in block.lines.drain(..) {
+                    if self.left == 0 {
+                        break;
+                    }
+                    self.left -= u64::from(line.is_ok());
+                    batch.items.push(match line {
+                        Ok((number, bytes)) => Item::Line { number, bytes },
+                        Err(bad) => Item::Bad(bad),
+                    });
+                }
             }
-            batch.items.push(item);
+            batch.buffer = block.into_bytes();
+        } else {
+            while self.left > 0 && batch.items.len() < BATCH {
+                let Some(item) = self.kind.next_body()? else {
+                    break;
+                };
+                self.left -= 1;
+                batch.items.push(item);
+            }
         }
         Ok(Some(batch).filter(|batch| !batch.items.is_empty()))
     }
 }
 
 impl SourceKind {
-    fn next_item(&mut self, buffer: &mut Vec<u8>) -> Result<Option<Item>, Error> {
+    fn next_body(&mut self) -> Result<Option<Item>, Error> {
         match self {
-            SourceKind::Capture(lines) => {
-                let start = buffer.len();
-                Ok(lines.next_line(buffer)?.map(|line| match line {
-                    Ok(()) => Item::Line {
-                        number: lines.line(),
-                        bytes: start..buffer.len(),
-                    },
-                    Err(bad) => Item::Bad(bad),
-                }))
-            }
+            SourceKind::Capture(_) => Ok(None),
             SourceKind::Folder(folder) => Ok(folder.next_file()?.map(Item::File)),
             SourceKind::Body(body) => Ok(body.take().map(Item::Body)),
         }

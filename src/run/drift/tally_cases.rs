@@ -13,7 +13,6 @@ use super::selection::Selection;
 use super::severities::Severities;
 use super::summary::{Standing, Summary};
 use super::tally::Tally;
-use crate::exchange::Body;
 use crate::judge::{Finding, Rule};
 
 fn plan(event: &str, standing: Standing) -> Arc<Plan> {
@@ -44,7 +43,7 @@ fn look(event: &str, findings: &[(Rule, String, String, bool)]) -> Look {
     Look {
         plan: plan(event, Standing::Known),
         rulings: rulings.into(),
-        payload: Body::default(),
+        payload: None,
     }
 }
 
