@@ -80,11 +80,11 @@ impl Fill {
     /// The lines, the first of at most `first` columns, the others of at most `rest`. Never none.
     pub fn lines(&self, first: usize, rest: usize) -> Vec<Line> {
         let mut lines = vec![Line::default()];
-        let mut left = first;
+        let (mut left, mut full) = (first, false);
         for (piece, tone) in &self.pieces {
             let mut piece = piece.as_str();
             let fresh = lines.last().is_none_or(|line| line.is_empty());
-            if columns(piece.trim_end_matches(' ')) > left && !fresh {
+            if (full || columns(piece.trim_end_matches(' ')) > left) && !fresh {
                 lines.push(Line::default());
                 left = rest;
             }
@@ -95,6 +95,8 @@ impl Fill {
                 (piece, left) = (tail, rest);
             }
             push(&mut lines, piece, *tone);
+            // The space at its end may be the one too many, which is gone only where nothing follows.
+            full = columns(piece) > left;
             left = left.saturating_sub(columns(piece));
         }
         lines
@@ -178,6 +180,14 @@ mod tests {
         fill.path("messages[].sender.type", Tone::Plain).glue(":");
         assert_eq!(filled(&fill, 12, 12), ["messages[]", ".sender", ".type:"]);
         assert_eq!(filled(&fill, 80, 80), ["messages[].sender.type:"]);
+    }
+
+    #[test]
+    fn what_takes_no_column_does_not_follow_a_space_that_is_too_many() {
+        let mut fill = Fill::new();
+        fill.words("ab \u{301}", Tone::Plain);
+        assert_eq!(filled(&fill, 2, 2), ["ab", "\u{301}"]);
+        assert_eq!(filled(&fill, 3, 3), ["ab \u{301}"]);
     }
 
     #[test]
