@@ -215,6 +215,7 @@ async fn send_all(
             rate: None,
             retry: RetryPolicy::none(),
             kept_open: false,
+            recorded: true,
         },
     };
     let mut recipes = Vec::new();

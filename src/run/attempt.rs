@@ -4,22 +4,45 @@ use jiff::Timestamp;
 
 use super::load::Trouble;
 use super::recipe::{Composed, Prepared, Recipe};
+use super::series::Series;
 use crate::Error;
 use crate::exchange::{Direction, Exchange, Response};
 use crate::judge::{Case, Expectation, Finding, Status};
-use crate::wire::Delivered;
+use crate::wire::{Delivered, encode};
 
 /// One attempt that was made.
 #[derive(Debug)]
 pub struct Attempt<'a> {
     recipe: &'a Recipe,
     occasion: Occasion,
-    composed: Option<Box<(Prepared<'a>, Composed)>>,
+    request: Sent<'a>,
     delivered: Delivered,
     /// What does not hold of the answer.
     pub findings: Vec<Finding>,
     /// What it came to.
     pub status: Status,
+}
+
+/// The request that went out.
+#[derive(Debug)]
+pub(super) enum Sent<'a> {
+    /// As it was composed.
+    Composed(Box<(Prepared<'a>, Composed)>),
+    /// As the bytes that a series wrote.
+    Bytes(Loan<'a>),
+}
+
+/// Bytes that a series wrote, and gets back in the end.
+#[derive(Debug)]
+pub(super) struct Loan<'a> {
+    pub bytes: Vec<u8>,
+    pub series: &'a Series<'a>,
+}
+
+impl Drop for Loan<'_> {
+    fn drop(&mut self) {
+        self.series.take_back(std::mem::take(&mut self.bytes));
+    }
 }
 
 /// Which delivery, when and which attempt at it.
@@ -36,11 +59,11 @@ pub(super) struct Occasion {
 }
 
 impl<'a> Attempt<'a> {
-    /// Judges what came of it. Without its `composed` request the record will compose that again.
+    /// Judges what came of it.
     pub(super) fn new(
         (recipe, expectation): (&'a Recipe, &Expectation),
         occasion: Occasion,
-        composed: Option<Box<(Prepared<'a>, Composed)>>,
+        request: Sent<'a>,
         delivered: Delivered,
     ) -> Self {
         let complete = delivered.response.as_ref();
@@ -49,7 +72,7 @@ impl<'a> Attempt<'a> {
         Attempt {
             recipe,
             occasion,
-            composed,
+            request,
             status: Status::of(delivered.error.is_some(), &findings),
             delivered,
             findings,
@@ -75,7 +98,7 @@ impl<'a> Attempt<'a> {
     /// The record of it, which `record_id` names.
     ///
     /// # Errors
-    /// Those of [`Recipe::prepare`] and [`Prepared::compose`], none of which came when it was sent.
+    /// [`Error::Payload`] when composing it again does not give the bytes that went out.
     pub fn case(self, record_id: fn(Timestamp) -> String) -> Result<Case, Error> {
         let Occasion {
             number,
@@ -84,11 +107,15 @@ impl<'a> Attempt<'a> {
             attempt,
         } = self.occasion;
         let recipe = self.recipe;
-        let (prepared, composed) = match self.composed {
-            Some(composed) => *composed,
-            None => {
+        let (prepared, composed) = match self.request {
+            Sent::Composed(composed) => *composed,
+            Sent::Bytes(sent) => {
                 let prepared = recipe.prepare(number, made)?;
                 let composed = prepared.compose(at)?;
+                // No record holds what was not sent.
+                if encode(&composed.request) != sent.bytes {
+                    return Err(differs(number));
+                }
                 (prepared, composed)
             }
         };
@@ -107,5 +134,12 @@ impl<'a> Attempt<'a> {
         let mut case = Case::of(recipe.name(), exchange, self.findings);
         case.help = self.delivered.error.as_ref().and_then(Error::help);
         Ok(case)
+    }
+}
+
+fn differs(number: u64) -> Error {
+    Error::Payload {
+        what: format!("delivery {number} cannot be shown: composed again, it is not what was sent"),
+        help: Some("`--out FILE` keeps every delivery as it was sent".into()),
     }
 }

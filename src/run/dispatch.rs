@@ -1,6 +1,6 @@
 //! Recipes on their way to an endpoint, over connections that are kept open or each over its own.
 
-use super::attempt::{Attempt, Occasion};
+use super::attempt::{Attempt, Loan, Occasion, Sent};
 use super::recipe::Recipe;
 use super::series::Series;
 use crate::Error;
@@ -25,18 +25,18 @@ struct Turn<'a> {
 }
 
 impl<'a> Dispatch<'a> {
-    /// Over those lines, or without them each over a connection of its own. `several`: there will be so many
-    /// deliveries that getting ready for them pays.
+    /// Over those lines, or without them each over a connection of its own. `in_series`: there
+    /// will be so many deliveries, few of them recorded, that getting ready for them pays.
     pub fn new(
         client: &'a Client,
         lines: Option<Lines<'a>>,
         recipes: &'a [(Recipe, Expectation)],
-        several: bool,
+        in_series: bool,
     ) -> Self {
         let turn = |(recipe, expectation): &'a (Recipe, Expectation)| Turn {
             recipe,
             expectation,
-            series: several.then(|| Series::new(recipe)).flatten(),
+            series: in_series.then(|| Series::new(recipe)).flatten(),
         };
         Dispatch {
             client,
@@ -54,7 +54,7 @@ impl<'a> Dispatch<'a> {
     ///
     /// # Errors
     /// Those that are not the endpoint's: a recipe that cannot be composed.
-    pub async fn send(&self, occasion: Occasion) -> Result<Attempt<'a>, Error> {
+    pub async fn send(&self, occasion: Occasion) -> Result<Attempt<'_>, Error> {
         let turn = self.turn(occasion.number)?;
         let about = (turn.recipe, turn.expectation);
         let Occasion {
@@ -73,8 +73,9 @@ impl<'a> Dispatch<'a> {
                     Box::pin(delivering).await
                 }
             };
-            series.take_back(written.bytes);
-            return Ok(Attempt::new(about, occasion, None, delivered));
+            let bytes = written.bytes;
+            let request = Sent::Bytes(Loan { bytes, series });
+            return Ok(Attempt::new(about, occasion, request, delivered));
         }
         let prepared = turn.recipe.prepare(number, made)?;
         let composed = prepared.compose(at)?;
@@ -84,8 +85,8 @@ impl<'a> Dispatch<'a> {
             Some(lines) => Box::pin(lines.deliver(target, &bytes, method)).await,
             None => Box::pin(self.client.deliver(target, &bytes, method)).await,
         };
-        let composed = Some(Box::new((prepared, composed)));
-        Ok(Attempt::new(about, occasion, composed, delivered))
+        let request = Sent::Composed(Box::new((prepared, composed)));
+        Ok(Attempt::new(about, occasion, request, delivered))
     }
 
     fn turn(&self, number: u64) -> Result<&Turn<'a>, Error> {

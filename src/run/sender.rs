@@ -30,6 +30,8 @@ pub struct SenderOptions {
     /// Whether connections are kept open for the deliveries to come, where the endpoint keeps them open; each has its
     /// own otherwise.
     pub kept_open: bool,
+    /// Whether most attempts are going to be recorded or shown, so that each is best composed as a record needs it.
+    pub recorded: bool,
 }
 
 /// Delivers recipes and hands every attempt to a callback as it ends.
@@ -63,7 +65,8 @@ impl Sender<'_> {
             ..ScheduleOptions::default()
         };
         let lines = self.options.kept_open.then(|| Lines::wary(self.client));
-        let dispatch = Dispatch::new(self.client, lines, recipes, self.options.count > 1);
+        let in_series = self.options.count > 1 && !self.options.recorded;
+        let dispatch = Dispatch::new(self.client, lines, recipes, in_series);
         // The callback says with an error that there is no point in going on.
         let on_attempt = RefCell::new(on_attempt);
         let work = async |number: u64, _| self.attempts(&dispatch, &on_attempt, number).await;

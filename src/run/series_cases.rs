@@ -2,11 +2,14 @@
 
 use jiff::Timestamp;
 
+use super::attempt::{Attempt, Loan, Occasion, Sent};
 use super::recipe::{Fixed, Payload, Recipe};
 use super::series::Series;
-use crate::exchange::Headers;
+use crate::Error;
+use crate::exchange::{Headers, Response, Timing};
+use crate::judge::Case;
 use crate::pack::{Catalogue, Pack};
-use crate::wire::{Target, encode};
+use crate::wire::{Delivered, Target, encode};
 
 fn recipe(pack: &Pack, edition: &str, short: &str) -> Recipe {
     let event = pack.event(short, Some(edition)).unwrap();
@@ -113,4 +116,51 @@ fn what_users_change_is_in_it() {
     let mut wrong = plain;
     wrong.payload = Payload::Sample(b"{\"{{nope}}\":1}".to_vec());
     assert!(!same(&wrong));
+}
+
+/// The record of a delivery whose bytes were those, edited.
+fn recorded(series: &Series, edit: impl FnOnce(&mut Vec<u8>)) -> Result<Case, Error> {
+    let at = Timestamp::from_second(1_772_435_645).unwrap();
+    let mut bytes = series.write(3, at, at).unwrap().bytes;
+    edit(&mut bytes);
+    let occasion = Occasion {
+        number: 3,
+        made: at,
+        at,
+        attempt: None,
+    };
+    let expectation = series.recipe().expectation().unwrap();
+    let delivered = Delivered {
+        response: Some(Response::new(500)),
+        error: None,
+        timed_out: false,
+        reused: false,
+        timing: Timing::default(),
+    };
+    let sent = Sent::Bytes(Loan { bytes, series });
+    let about = (series.recipe(), &expectation);
+    Attempt::new(about, occasion, sent, delivered).case(|_| "a".into())
+}
+
+#[test]
+fn a_record_holds_what_was_sent_or_there_is_none() {
+    let catalogue = Catalogue::embedded();
+    let names = catalogue.names();
+    let mut packs = names.iter().map(|name| catalogue.pack(name).unwrap());
+    let pack = packs.find(|pack| !pack.editions().is_empty()).unwrap();
+    let edition = pack.editions()[0].to_owned();
+    let (short, _) = pack.events(Some(&edition))[0];
+    let recipe = recipe(&pack, &edition, short);
+    let series = Series::new(&recipe).unwrap();
+    let at = Timestamp::from_second(1_772_435_645).unwrap();
+    let sent = series.write(3, at, at).unwrap().bytes;
+    let case = recorded(&series, |_| {}).unwrap();
+    assert_eq!(encode(&case.exchange.request), sent);
+    assert_eq!(case.findings.len(), 1);
+    for place in [0, sent.len() / 2, sent.len() - 1] {
+        let other = recorded(&series, |bytes| bytes[place] ^= 1);
+        let what = other.unwrap_err().to_string();
+        assert!(what.contains("is not what was sent"), "{what}");
+    }
+    recorded(&series, |bytes| bytes.push(b' ')).unwrap_err();
 }

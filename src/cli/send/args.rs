@@ -181,3 +181,10 @@ pub struct OutputArgs {
     #[arg(long, short, conflicts_with = "verbose")]
     pub quiet: bool,
 }
+
+impl OutputArgs {
+    /// Whether nothing is told of the attempts that came to what was expected.
+    pub fn shows_failures_only(&self) -> bool {
+        self.quiet && self.out.is_none() && !self.json
+    }
+}

@@ -51,6 +51,7 @@ pub fn run(
         now,
         amount,
         kept_open: true,
+        recorded: writer.is_some() || args.output.verbose || !args.output.report.is_empty(),
     };
     let progress = match amount.total() {
         u64::MAX => Progress::counting(true),

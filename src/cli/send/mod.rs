@@ -96,8 +96,9 @@ fn deliver(
 ) -> Result<Exit, Error> {
     let client = Client::new(plan::client_options(args, pack, session)?)?;
     let retry = plan::retry(args, pack)?;
-    // What cannot be composed is told before anything is sent or recorded.
-    for (recipe, _) in recipes {
+    // What cannot be composed is told before anything is sent or recorded; a single delivery tells it itself.
+    let single = recipes.len() == 1 && args.delivery.count == 1 && args.output.out.is_none();
+    for (recipe, _) in recipes.iter().filter(|_| !single) {
         recipe.prepare(0, now())?.compose(now())?;
     }
     let writer = args.output.out.as_deref().map(Writer::open).transpose()?;
@@ -110,6 +111,7 @@ fn deliver(
             rate: args.delivery.rate,
             retry,
             kept_open: true,
+            recorded: !args.output.shows_failures_only(),
         },
     };
     let total = args.delivery.count.saturating_mul(recipes.len() as u64);

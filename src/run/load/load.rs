@@ -53,6 +53,8 @@ pub struct Load<'a> {
     pub amount: Amount,
     /// Whether connections are kept open for the deliveries to come; each has its own otherwise.
     pub kept_open: bool,
+    /// Whether most deliveries are going to be recorded or shown, so that each is best composed as a record needs it.
+    pub recorded: bool,
 }
 
 impl Load<'_> {
@@ -79,7 +81,7 @@ impl Load<'_> {
             ..ScheduleOptions::default()
         };
         let lines = self.kept_open.then(|| Lines::new(self.client));
-        let dispatch = Dispatch::new(self.client, lines, recipes, true);
+        let dispatch = Dispatch::new(self.client, lines, recipes, !self.recorded);
         let work = async |number: u64, _| {
             let at = (self.now)();
             let occasion = Occasion {

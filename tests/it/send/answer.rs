@@ -141,3 +141,38 @@ fn chunked_answers_are_put_together() {
         .args(["--expect-body", "it is ok"])
         .run();
 }
+
+#[test]
+fn many_that_are_not_shown_are_looked_at_all_the_same() {
+    let many = |receiver: &Receiver, args: &[&str]| {
+        let quiet = ["--count", "3", "--quiet"];
+        send(receiver, args).args(quiet)
+    };
+    let times = |text: &str, part: &str| text.matches(part).count();
+    let good = many(&answering("200 OK", "fine"), &VOXSIG).run();
+    assert_eq!(good.text(), "3 deliveries: 3 accepted\n");
+    for (receiver, args, exit, told) in [
+        (answering("500 Oops", ""), &VOXSIG[..], 1, "got 500\n"),
+        (
+            answering("200 OK", "{}"),
+            &AVAILABILITY,
+            1,
+            "answer-schema ",
+        ),
+        (
+            Receiver::always("HTTP/1.1 200 OK\r\nContent-Length: 9\r\n\r\nshort"),
+            &VOXSIG,
+            3,
+            "in the middle of the answer",
+        ),
+        (Receiver::always("SSH-2.0-x\r\n"), &VOXSIG, 3, "in HTTP/1"),
+        (Receiver::always(""), &VOXSIG, 3, "before answering"),
+    ] {
+        let output = many(&receiver, args).exit(exit).run();
+        let text = output.text();
+        assert!(times(text, told) >= 3, "{told}: {text}");
+    }
+    let wanted = [VOXSIG[0], VOXSIG[1], "--expect-body", "done"];
+    let output = many(&answering("200 OK", "fine"), &wanted).exit(1).run();
+    assert_eq!(times(output.text(), "expected `done`"), 3);
+}

@@ -103,6 +103,7 @@ pub async fn run(prober: &Prober<'_>, about: &About, plan: &Plan) -> Trial {
         amount: plan.amount,
         // As all other probes do: an endpoint that closes connections without saying so is not late.
         kept_open: false,
+        recorded: false,
     };
     let mut failures = Failures::default();
     let mut exchanges = Vec::new();
