@@ -18,10 +18,20 @@ impl Claims {
     /// Reads them.
     pub fn of(scheme: &Scheme, what: &Received) -> Self {
         Claims {
-            id: read::id(scheme, what).ok().flatten().map(<[u8]>::to_vec),
+            id: Claims::id(scheme, what),
             timestamp: read::timestamp(scheme, what).ok().flatten(),
-            signature: read::signature_text(&scheme.signature, what).ok(),
+            signature: Claims::signature(scheme, what),
         }
+    }
+
+    /// The delivery id alone.
+    pub fn id(scheme: &Scheme, what: &Received) -> Option<Vec<u8>> {
+        read::id(scheme, what).ok().flatten().map(<[u8]>::to_vec)
+    }
+
+    /// The signature alone.
+    pub fn signature(scheme: &Scheme, what: &Received) -> Option<Vec<u8>> {
+        read::signature_text(&scheme.signature, what).ok()
     }
 }
 

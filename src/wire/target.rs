@@ -85,8 +85,13 @@ impl Target {
 
     /// The address in one piece again.
     pub fn url(&self) -> String {
+        self.url_of(&self.path_and_query)
+    }
+
+    /// The same with another path and query.
+    pub fn url_of(&self, path_and_query: &str) -> String {
         let scheme = if self.secure { "https" } else { "http" };
-        format!("{scheme}://{}{}", self.authority, self.path_and_query)
+        format!("{scheme}://{}{path_and_query}", self.authority)
     }
 
     /// Whether it names this very machine: `localhost`, a name below it, or a loopback address.

@@ -42,7 +42,7 @@ impl Ids {
         let Some((scheme, rule)) = scheme.and_then(|scheme| Some((scheme, scheme.id()?))) else {
             return Ok(None);
         };
-        let claimed = Claims::of(scheme, &received(&record.request)).id;
+        let claimed = Claims::id(scheme, &received(&record.request));
         let was = claimed.and_then(|id| String::from_utf8(id).ok());
         let (seed, was) = match (self, was) {
             (Ids::Keep, Some(now)) => return Ok(Some(DeliveryId { now, was: None })),

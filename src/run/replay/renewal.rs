@@ -186,10 +186,8 @@ impl Renewal {
             return Ok(Err(Unfit::Unsound(what)));
         }
         keep_raw_lines(&mut request, &record.request);
-        let claims = scheme.map(|scheme| Claims::of(scheme, &received(&request)));
-        let id = claims
-            .and_then(|claims| claims.id)
-            .and_then(|id| String::from_utf8(id).ok());
+        let id = scheme.and_then(|scheme| Claims::id(scheme, &received(&request)));
+        let id = id.and_then(|id| String::from_utf8(id).ok());
         Ok(Ok(Renewed {
             request,
             id,
@@ -266,7 +264,7 @@ impl Renewal {
         now: Timestamp,
     ) -> Result<Result<Signing, Unfit>, Error> {
         let recorded = received(&record.request);
-        if Claims::of(scheme, &recorded).signature.is_none() {
+        if Claims::signature(scheme, &recorded).is_none() {
             return Ok(Ok(Signing::None));
         }
         if self.resign == Resign::Keep {
@@ -312,11 +310,7 @@ impl Renewal {
         let own = self.public_url.as_ref();
         if let Some(public) = own.or_else(|| self.public_urls.get(&pack.name)) {
             let target = path_of(public, &record.request.target, by_path(Some(pack)));
-            return Target {
-                path_and_query: target,
-                ..public.clone()
-            }
-            .url();
+            return public.url_of(&target);
         }
         let scheme = if to.target.secure { "https" } else { "http" };
         let host = request.headers.text("host");

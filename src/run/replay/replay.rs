@@ -264,20 +264,13 @@ impl Replay<'_> {
             .lines
             .deliver(target, &encode(&request), &request.method)
             .await;
-        let path_and_query = request.target.clone();
         let mut exchange = Exchange::new((self.record_id)(at), at, Direction::Sent, request);
         exchange.provider.clone_from(&recorded.provider);
         exchange.edition.clone_from(&recorded.edition);
         exchange.event.clone_from(&recorded.event);
         exchange.delivery = renewed.id.or_else(|| recorded.delivery.clone());
         exchange.attempt = Some(attempt);
-        exchange.url = Some(
-            Target {
-                path_and_query,
-                ..target.clone()
-            }
-            .url(),
-        );
+        exchange.url = Some(target.url_of(&exchange.request.target));
         exchange.timing = delivered.timing;
         exchange.response = delivered.response;
         exchange.replay_of = Some(recorded.id.clone());
