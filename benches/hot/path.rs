@@ -11,16 +11,17 @@ use hookctl::judge::Drift;
 use hookctl::run::drift::{
     Baseline, Examiner, ExaminerOptions, Promise, Selection, Severities, Source, Watch, judge,
 };
-use hookctl::run::{Inspector, KeyRing};
+use hookctl::run::{Inspector, KeyRing, Recipe, Series};
 use hookctl::signature::{Policy, Received, Unsigned, sign, verify};
 use hookctl::wire::encode;
 
 use super::setting;
 
 /// What can be measured.
-pub const NAMES: [&str; 11] = [
+pub const NAMES: [&str; 12] = [
     "render",
     "compose",
+    "series",
     "encode",
     "sign",
     "verify",
@@ -48,6 +49,7 @@ impl Path {
         let work = match name {
             "render" => render(),
             "compose" => compose(),
+            "series" => series(),
             "encode" => encoded(),
             "sign" => signed(),
             "verify" => verified(),
@@ -94,6 +96,22 @@ fn compose() -> Result<Work, Error> {
         index += 1;
         let composed = recipe.prepare(index, now)?.compose(now)?;
         black_box(encode(&composed.request));
+        Ok(())
+    }))
+}
+
+/// The same for one of many deliveries.
+fn series() -> Result<Work, Error> {
+    let (recipe, now) = (setting::recipe()?, setting::now()?);
+    let recipe: &'static Recipe = Box::leak(Box::new(recipe));
+    let series = Series::new(recipe);
+    let series =
+        series.ok_or_else(|| Error::usage("there is no series", "choose another event"))?;
+    let mut index = 0;
+    Ok(Box::new(move || {
+        index += 1;
+        let written = series.write(index, now, now)?;
+        series.take_back(black_box(written).bytes);
         Ok(())
     }))
 }
