@@ -224,7 +224,10 @@ impl<'a> Tape<'a> {
         }
         let mut at = 0;
         for part in pointer.strip_prefix('/')?.split('/') {
-            let name = part.replace("~1", "/").replace("~0", "~");
+            let name = match part.contains('~') {
+                true => Cow::from(part.replace("~1", "/").replace("~0", "~")),
+                false => Cow::from(part),
+            };
             at = match self.kind(at)? {
                 Kind::Object => self.member(at, &name)?,
                 Kind::Array => self.elements(at).nth(array_index(&name)?)?,

@@ -54,3 +54,19 @@ impl Default for ServerLimits {
         }
     }
 }
+
+impl ServerLimits {
+    /// The shortest wait that every connection sets a timer for, or a little more.
+    pub(super) fn shortest_wait(&self) -> Duration {
+        let waits = [
+            self.body_timeout,
+            self.body_total_timeout,
+            self.idle_timeout,
+        ];
+        let others = self.head_timeout.min(self.write_timeout);
+        waits.into_iter().fold(others, Duration::min).max(LEAST)
+    }
+}
+
+/// What is shorter than this is not waited for over and over.
+const LEAST: Duration = Duration::from_millis(100);

@@ -9,7 +9,7 @@ use std::time::{Duration, Instant};
 use jiff::Timestamp;
 use tokio::sync::watch;
 use tokio::task::JoinSet;
-use tokio::time::{sleep_until, timeout};
+use tokio::time::{sleep, sleep_until, timeout};
 
 use crate::exchange::Connection;
 
@@ -86,6 +86,8 @@ where
     let mut waiting: Option<(Pipe, String)> = None;
     let mut ask_again = Instant::now();
     let mut shutdown = pin!(shutdown);
+    let pause = host.limits.shortest_wait();
+    let mut tick = pin!(sleep(pause));
     loop {
         if lines.len() < places
             && let Some((stream, peer)) = waiting.take()
@@ -109,6 +111,9 @@ where
             biased;
             () = &mut shutdown => break,
             Some(ended) = lines.join_next() => summary.cut_off += u64::from(ended.is_err()),
+            // A timer that is due before all others calls the runtime up from its wait: connections set several for
+            // each request, and none of them is, as long as this one is.
+            () = &mut tick, if !lines.is_empty() => tick.as_mut().reset((Instant::now() + pause).into()),
             () = sleep_until(ask_again.into()), if waiting.is_some() => ask_again = roster.make_room(),
             accepted = door.accept(&roster), if waiting.is_none() => {
                 waiting = Some(accepted);

@@ -2,7 +2,8 @@
 
 use std::io::{self, Write};
 use std::sync::mpsc::Receiver;
-use std::time::Duration;
+use std::thread;
+use std::time::{Duration, Instant};
 
 use hookctl::Error;
 use hookctl::exchange::Exchange;
@@ -66,16 +67,19 @@ struct Line<'a> {
 
 /// How many are shown together at most: as many as may be waiting.
 const MOST: usize = 1024;
-/// From how many together on it pays to let more come together.
-const MANY: usize = 16;
-/// How long they are let: nobody sees it, and whoever tells of each need not wake this thread for each.
+/// How long those that follow upon others are let come together: nobody sees it, and whoever tells of each need not
+/// wake this thread for each.
 const PAUSE: Duration = Duration::from_millis(2);
 
 impl Screen {
     /// Shows until the station is gone. A closed standard output ends the listener.
     pub fn run(self, told: &Receiver<Shown>) -> Result<Seen, Error> {
         let mut seen = Seen::default();
+        let mut before: Option<Instant> = None;
         while let Ok(first) = told.recv() {
+            if before.is_some_and(|before| before.elapsed() < PAUSE) {
+                thread::sleep(PAUSE);
+            }
             let mut requests = 0;
             let mut out = stdout();
             let all = std::iter::once(first).chain(told.try_iter().take(MOST - 1));
@@ -95,9 +99,7 @@ impl Screen {
                 news
             });
             written?;
-            if requests >= MANY {
-                std::thread::sleep(PAUSE);
-            }
+            before = Some(Instant::now());
         }
         Ok(seen)
     }

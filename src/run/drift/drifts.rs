@@ -9,11 +9,14 @@ use crate::pack::Pack;
 /// A schema, none, or what is wrong with it.
 pub(crate) type Compiled = Result<Option<Arc<Drift>>, String>;
 
-/// What payloads of known events are held against, by pack, edition and event.
+/// By pack, edition and event: maps within maps, which borrowed names can be looked up in.
+type Packs = HashMap<String, HashMap<String, HashMap<String, Compiled>>>;
+
+/// What payloads of known events are held against.
 #[derive(Debug, Default)]
 pub(crate) struct Drifts {
     no_cache: bool,
-    known: RwLock<HashMap<[String; 3], Compiled>>,
+    known: RwLock<Packs>,
 }
 
 impl Drifts {
@@ -27,14 +30,17 @@ impl Drifts {
 
     /// That of an event in an edition; an error is the pack's fault, not the payload's.
     pub(crate) fn of(&self, pack: &Pack, edition: &str, event: &str) -> Compiled {
-        let key = [&pack.name, edition, event].map(str::to_owned);
         let known = self.known.read().unwrap_or_else(PoisonError::into_inner);
-        if let Some(compiled) = known.get(&key) {
+        let editions = known.get(&pack.name);
+        let events = editions.and_then(|editions| editions.get(edition));
+        if let Some(compiled) = events.and_then(|events| events.get(event)) {
             return compiled.clone();
         }
         drop(known);
         let mut known = self.known.write().unwrap_or_else(PoisonError::into_inner);
-        let compiled = known.entry(key).or_insert_with(|| {
+        let editions = known.entry(pack.name.clone()).or_default();
+        let events = editions.entry(edition.to_owned()).or_default();
+        let compiled = events.entry(event.to_owned()).or_insert_with(|| {
             let schema = pack
                 .schema(edition, event)
                 .map_err(|error| error.to_string())?;
