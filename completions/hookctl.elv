@@ -177,6 +177,7 @@ set edit:completion:arg-completer[hookctl] = {|@words|
             cand --timeout 'How long a whole delivery may take'
             cand --connect-timeout 'How long connecting may take'
             cand --cacert 'Trust the certificates in this PEM file instead of the system''s'
+            cand --threshold 'A limit that the replay has to keep: `p99<200ms`, `max<=1s`, `failed<1%`, `changed<1%`, `rate>=100/s`; any number of them'
             cand --max-failures 'Stop after so many deliveries that failed or changed'
             cand --resume 'Note what was answered in this file; with the file there, go on after it'
             cand -o 'Append each exchange to a capture file'

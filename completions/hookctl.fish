@@ -194,6 +194,7 @@ complete -c hookctl -n "__fish_hookctl_using_subcommand replay" -l time-scale -d
 complete -c hookctl -n "__fish_hookctl_using_subcommand replay" -l timeout -d 'How long a whole delivery may take' -r
 complete -c hookctl -n "__fish_hookctl_using_subcommand replay" -l connect-timeout -d 'How long connecting may take' -r
 complete -c hookctl -n "__fish_hookctl_using_subcommand replay" -l cacert -d 'Trust the certificates in this PEM file instead of the system\'s' -r -F
+complete -c hookctl -n "__fish_hookctl_using_subcommand replay" -l threshold -d 'A limit that the replay has to keep: `p99<200ms`, `max<=1s`, `failed<1%`, `changed<1%`, `rate>=100/s`; any number of them' -r
 complete -c hookctl -n "__fish_hookctl_using_subcommand replay" -l max-failures -d 'Stop after so many deliveries that failed or changed' -r
 complete -c hookctl -n "__fish_hookctl_using_subcommand replay" -l resume -d 'Note what was answered in this file; with the file there, go on after it' -r -F
 complete -c hookctl -n "__fish_hookctl_using_subcommand replay" -s o -l out -d 'Append each exchange to a capture file' -r -F

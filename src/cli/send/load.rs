@@ -18,7 +18,7 @@ use super::plan;
 use crate::cli::Exit;
 use crate::cli::output::answer;
 use crate::cli::progress::Progress;
-use crate::cli::runtime::{interrupted, runtime};
+use crate::cli::runtime::{interrupts, runtime};
 use crate::cli::session::{Session, now, record_id};
 
 /// How many deliveries are under way at once at a rate, unless the user says so.
@@ -38,6 +38,13 @@ pub fn run(
         return Err(Error::usage(
             "under load nothing is tried again",
             "leave out `--retry`, or `--for` and `--threshold`",
+        ));
+    }
+    let limits = &args.delivery.threshold;
+    if limits.iter().any(|limit| limit.metric() == Metric::Changed) {
+        return Err(Error::usage(
+            "`send` has no earlier answer that one could have changed from",
+            "`changed` is for `hookctl replay --compare`; `failed` tells of answers that are not as expected",
         ));
     }
     let client = Client::new(plan::client_options(args, pack, session)?)?;
@@ -83,7 +90,7 @@ pub fn run(
         let verbose = args.output.verbose;
         progress.suspend(|| answer(|out| report::delivery(out, &case, verbose, palette)))
     };
-    let ran = runtime()?.block_on(async { load.run(recipes, interrupted(), on_sent).await });
+    let ran = runtime()?.block_on(async { load.run(recipes, interrupts(), on_sent).await });
     progress.finish();
     if let Some(writer) = &mut writer {
         writer.sync()?;
