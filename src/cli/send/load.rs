@@ -1,4 +1,4 @@
-//! `send --for` and `send --threshold`: the endpoint under load.
+//! `send --for`, `send --threshold` and `send --rate` with `--count`: the endpoint under load.
 
 use clap::ArgMatches;
 use clap::parser::ValueSource;
@@ -12,7 +12,7 @@ use hookctl::run::{Attempt, Recipe};
 use hookctl::signature::Veil;
 use hookctl::wire::Client;
 
-use super::args::SendArgs;
+use super::args::{DeliveryArgs, SendArgs};
 use super::load_report::{Asked, Kept};
 use super::plan;
 use crate::cli::Exit;
@@ -25,6 +25,12 @@ use crate::cli::session::{Session, now, record_id};
 const AT_ONCE: usize = 1024;
 /// How many of those that fail are shown.
 const SHOWN: u64 = 3;
+
+/// Whether the flags ask for a load: a time, a limit, or many at a rate. What is tried again is none.
+pub fn is_asked(delivery: &DeliveryArgs) -> bool {
+    let many = delivery.rate.is_some() && delivery.count > 1 && delivery.retry == "none";
+    delivery.length.is_some() || !delivery.threshold.is_empty() || many
+}
 
 /// Puts the endpoint under load.
 pub fn run(
