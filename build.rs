@@ -117,9 +117,9 @@ fn quoted(text: &str) -> String {
 /// Writes a name and what is in its file.
 fn entry(code: &mut String, include: &str, name: &str, path: &str) {
     let path = format!("/samples/{path}");
-    write!(
+    writeln!(
         code,
-        "({name:?}, {include}!(concat!(env!(\"CARGO_MANIFEST_DIR\"), {path:?}))),\n"
+        "({name:?}, {include}!(concat!(env!(\"CARGO_MANIFEST_DIR\"), {path:?}))),"
     )
     .expect("text takes everything");
 }
