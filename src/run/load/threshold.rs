@@ -155,7 +155,7 @@ impl FromStr for Threshold {
     fn from_str(text: &str) -> Result<Self, String> {
         let wrong = || {
             format!(
-                "`{text}` is not a threshold: write `p99<200ms`, `mean<=20ms`, `max<1s`, `failed<1%` or `rate>=100/s`"
+                "`{text}` is not a threshold: write `p99<200ms`, `mean<=20ms`, `max<1s`, `failed<1%`, `changed<1%` or `rate>=100/s`"
             )
         };
         let at = text.find(['<', '>']).ok_or_else(wrong)?;

@@ -64,7 +64,9 @@ fn each_delivery_holds_for_who_verifies_it() {
     let args = ["--rate", "200/s", "--count", "20", "--out", "sent.jsonl"];
     let output = send(&receiver.url(), &args).run();
     assert!(output.text().starts_with("20 deliveries: 20 accepted\n"));
-    let verified = output.then().args(["verify", "voxsig", "sent.jsonl", "--json"]);
+    let verified = output
+        .then()
+        .args(["verify", "voxsig", "sent.jsonl", "--json"]);
     let verdicts = verified.secret("a-secret-for-load").run();
     let verdicts = verdicts.json_lines();
     let valid = verdicts.iter().filter(|one| one["state"] == "valid");
@@ -182,5 +184,10 @@ fn what_is_no_load_is_not_reported() {
         2,
         "`--report` tells of a load",
         Some("add `--for`, `--threshold`, or `--rate` with `--count`"),
+    );
+    send("http://127.0.0.1:1/", &["--for", "1s", "--report", "html"]).fails(
+        2,
+        "`--report html` would stand in the middle of the summary",
+        Some("name a file: `--report html=FILE`"),
     );
 }
