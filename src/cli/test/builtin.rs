@@ -88,13 +88,7 @@ fn sit(
     };
     let target = &exam.prober.subject.chosen().target;
     let plan = AppPlan::of(&args.app);
-    let work = async || {
-        // What cannot be read is told once, before anything is sent.
-        if let Some(oracle) = &exam.prober.options.oracle {
-            oracle.read(exam.prober.client).await?;
-        }
-        exam.sit(take).await
-    };
+    let work = async || exam.sit(take).await;
     let finished = app::during(&plan, Some(target), client, session, work)?.is_some();
     if let Some(writer) = &mut writer {
         writer.sync()?;

@@ -155,13 +155,13 @@ pub(in crate::run::probe) async fn one_effect(
     first: &[u8],
 ) -> Result<Option<crate::judge::Finding>, Upshot> {
     if *first != *watch.before {
-        return match watch.more_than_once(first).await? {
+        return match watch.more_than_once(first) {
             Some(finding) => Ok(Some(finding)),
             None => watch.unchanged_from(first).await,
         };
     }
     match watch.effect_since(&watch.before).await? {
         Err(finding) => Ok(Some(finding)),
-        Ok(_) => watch.more_than_once(&watch.settled().await?).await,
+        Ok(_) => Ok(watch.more_than_once(&watch.settled().await?)),
     }
 }

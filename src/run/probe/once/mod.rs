@@ -97,4 +97,4 @@ fn about(name: &str, sends: String, expects: &str, why: &str, hint: &str) -> Abo
 
 /// What to look at when a thing was done twice.
 const REMEMBER: &str = "insert the delivery id under a unique key in the same transaction as its effect, and answer \
-    2xx when it is there already; where others delivered during the test, try again without them";
+    2xx when it is there already";

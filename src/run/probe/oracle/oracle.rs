@@ -39,8 +39,6 @@ pub struct Oracle {
     pub(super) proof: OnceCell<Result<Proof, Unproven>>,
     /// The id of the probe that fails where it stays as it is.
     teller: OnceLock<String>,
-    /// The id of the probe that tells that it is of no use.
-    unclear: OnceLock<String>,
 }
 
 impl Oracle {
@@ -50,7 +48,6 @@ impl Oracle {
             source,
             proof: OnceCell::new(),
             teller: OnceLock::new(),
-            unclear: OnceLock::new(),
         }
     }
 
@@ -59,11 +56,6 @@ impl Oracle {
     pub(super) fn is_told_by(&self, about: &About) -> bool {
         let effects = matches!(about.group, Group::Once | Group::Retries);
         effects && *self.teller.get_or_init(|| about.id()) == about.id()
-    }
-
-    /// The id of the probe that tells why it cannot be told what the oracle shows: the first that asks.
-    pub(super) fn teller(&self, about: &About) -> &str {
-        self.unclear.get_or_init(|| about.id())
     }
 
     /// What it shows now.

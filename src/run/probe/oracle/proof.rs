@@ -14,7 +14,7 @@ use super::oracle::Oracle;
 use super::watch::{changed, restless, still};
 
 /// How long it has to stay as it is while nothing is delivered: longer than a clock that shows seconds does.
-pub(super) const QUIET: Duration = Duration::from_millis(1100);
+const QUIET: Duration = Duration::from_millis(1100);
 
 /// What is known of an oracle that shows what deliveries do.
 #[derive(Clone, Debug, PartialEq, Eq)]

@@ -11,7 +11,7 @@ use crate::run::probe::{About, Prober};
 use super::effect::Effect;
 use super::excerpt::{excerpt, excerpts};
 use super::oracle::Oracle;
-use super::proof::{Proof, QUIET, Unproven, proven};
+use super::proof::{Proof, Unproven, proven};
 
 /// The pause between two readings.
 const PAUSE: Duration = Duration::from_millis(25);
@@ -49,15 +49,7 @@ impl<'a> Watch<'a> {
         };
         let proof = match proven(prober, oracle, trial).await {
             Ok(proof) => proof,
-            Err(Unproven::Unclear(upshot)) => {
-                let teller = oracle.teller(about);
-                return Err(match teller == about.id() {
-                    true => upshot,
-                    false => Upshot::Skipped(format!(
-                        "it could not be seen what deliveries do: see `{teller}`"
-                    )),
-                });
-            }
+            Err(Unproven::Unclear(upshot)) => return Err(upshot),
             Err(Unproven::Idle(idle)) if oracle.is_told_by(about) => {
                 if trial.exchanges.is_empty() {
                     trial.exchanges.extend(idle.exchanges);
@@ -121,40 +113,20 @@ impl<'a> Watch<'a> {
         }
         let [expected, seen] = excerpts(one, &after);
         let expected = format!("as one delivery left it: {expected}");
-        self.stays(&after).await?;
         Ok(Some(Finding::new(Rule::Effect, "", expected, seen)))
     }
 
-    /// Makes sure that it goes on to show that: where it does not, others deliver at the same time, and what changed was
-    /// perhaps their doing.
-    ///
-    /// # Errors
-    /// See [`Watch::begin`].
-    pub async fn stays(&self, reading: &[u8]) -> Result<(), Upshot> {
-        let later = still(self.prober, self.oracle, QUIET).await?;
-        match later == reading {
-            true => Ok(()),
-            false => Err(restless(reading, &later)),
-        }
-    }
-
     /// A finding where, from the beginning to that reading, what one delivery does was done several times.
-    ///
-    /// # Errors
-    /// See [`Watch::begin`].
-    pub async fn more_than_once(&self, after: &[u8]) -> Result<Option<Finding>, Upshot> {
+    pub fn more_than_once(&self, after: &[u8]) -> Option<Finding> {
         let effect = Effect::between(&self.before, after);
-        let Some((place, by, times)) = effect.multiple_of(&self.proof.one) else {
-            return Ok(None);
-        };
-        self.stays(after).await?;
+        let (place, by, times) = effect.multiple_of(&self.proof.one)?;
         let [before, after] = excerpts(&self.before, after);
-        Ok(Some(Finding::new(
+        Some(Finding::new(
             Rule::Effect,
             "",
             "the effect of one delivery",
             format!("{times} times that: {before} became {after} (`{place}` by {by:+})"),
-        )))
+        ))
     }
 }
 
@@ -188,7 +160,7 @@ pub(super) fn restless(one: &[u8], other: &[u8]) -> Upshot {
             "the probe changes by itself: it showed {one} and then {other}, with nothing delivered between"
         ),
         help: Some(
-            "leave out what changes with time, and let nobody else deliver meanwhile; if deliveries take long to show, raise `--settle`"
+            "leave out what changes with time; if deliveries take long to show, raise `--settle`"
                 .into(),
         ),
     }

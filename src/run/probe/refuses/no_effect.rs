@@ -15,8 +15,8 @@ use super::bodies::forge_body;
 use super::signatures::unsigned;
 
 const EARLY: &str = "the work of a forger is done all the same: the refusal is for show";
-const FIRST: &str = "check the signature before the payload is stored, put into a queue or acted on; where others delivered during \
-    the test, try again without them";
+const FIRST: &str =
+    "check the signature before the payload is stored, put into a queue or acted on";
 
 /// The probe of an event that is signed.
 pub(super) fn probe(event: &str) -> Probe {
@@ -76,7 +76,6 @@ async fn watched(prober: &Prober<'_>, about: &About, trial: &mut Trial) -> Resul
         if let (Some(watch), Some(before)) = (&watch, &mut before) {
             let after = watch.settled().await?;
             if after != *before && !accepted {
-                watch.stays(&after).await?;
                 trial.findings.push(done(before, &after, &shot.label));
             }
             *before = after;
