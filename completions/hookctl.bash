@@ -1205,7 +1205,7 @@ _hookctl() {
             return 0
             ;;
         hookctl__subcmd__replay)
-            opts="-o -v -q -h --to --dry-run --provider --event --status --signature --since --until --id --lines --where --sample --dedupe --limit --loop --pace --speed --rate --max-gap --concurrency --order-by --resign --ids --shift-time --header --keep-host --public-url --seed --force --set --set-str --unset --merge --secret-file --secret-env --secret --compare --and-to --compare-header --ignore --latency-factor --expect --retry --time-scale --timeout --connect-timeout --cacert --insecure --max-failures --resume --allow-external --out --json --verbose --quiet --config --samples --color --help"
+            opts="-o -v -q -h --to --dry-run --provider --event --status --signature --since --until --id --lines --where --sample --dedupe --limit --loop --pace --speed --rate --max-gap --concurrency --order-by --resign --ids --shift-time --header --keep-host --public-url --seed --force --set --set-str --unset --merge --secret-file --secret-env --secret --compare --and-to --compare-header --ignore --latency-factor --expect --retry --time-scale --timeout --connect-timeout --cacert --insecure --threshold --max-failures --resume --allow-external --out --json --verbose --quiet --config --samples --color --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -1376,6 +1376,10 @@ _hookctl() {
                     return 0
                     ;;
                 --cacert)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --threshold)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;

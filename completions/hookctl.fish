@@ -89,7 +89,7 @@ complete -c hookctl -n "__fish_hookctl_using_subcommand listen" -l count -d 'End
 complete -c hookctl -n "__fish_hookctl_using_subcommand listen" -l expect -d 'What has to have come in, else exit code 1: an event, or `requests`, `valid`, `invalid`, `unchecked`, `unsigned`, `match`, `drift`, `refused`, `duplicate`, with `>=2`, `==0`, …; or `sender-ok`' -r
 complete -c hookctl -n "__fish_hookctl_using_subcommand listen" -l within -d 'End after so long, or earlier when what `--expect` says is settled' -r
 complete -c hookctl -n "__fish_hookctl_using_subcommand listen" -l ready-file -d 'Write the URL to a file once ready, and remove it at the end' -r -F
-complete -c hookctl -n "__fish_hookctl_using_subcommand listen" -l exec -d 'Run a shell command once ready, with `HOOKCTL_URL` and `HOOKCTL_PORT` set, and end with it' -r
+complete -c hookctl -n "__fish_hookctl_using_subcommand listen" -l exec -d 'Run a shell command once ready, with `HOOKCTL_URL` and `HOOKCTL_PORT` set, and end with it; what it starts in a session of its own (`setsid`, daemons) outlives it' -r
 complete -c hookctl -n "__fish_hookctl_using_subcommand listen" -l tls-out -d 'Write the certificate that was made to this PEM file, for `hookctl send --cacert` and `curl --cacert`' -r -F
 complete -c hookctl -n "__fish_hookctl_using_subcommand listen" -l cert -d 'Speak TLS with the certificate of this PEM file, its authority\'s after it' -r -F
 complete -c hookctl -n "__fish_hookctl_using_subcommand listen" -l key -d 'The certificate\'s private key, in PEM' -r -F
@@ -194,6 +194,7 @@ complete -c hookctl -n "__fish_hookctl_using_subcommand replay" -l time-scale -d
 complete -c hookctl -n "__fish_hookctl_using_subcommand replay" -l timeout -d 'How long a whole delivery may take' -r
 complete -c hookctl -n "__fish_hookctl_using_subcommand replay" -l connect-timeout -d 'How long connecting may take' -r
 complete -c hookctl -n "__fish_hookctl_using_subcommand replay" -l cacert -d 'Trust the certificates in this PEM file instead of the system\'s' -r -F
+complete -c hookctl -n "__fish_hookctl_using_subcommand replay" -l threshold -d 'A limit that the replay has to keep: `p99<200ms`, `max<=1s`, `failed<1%`, `changed<1%`, `rate>=100/s`; any number of them' -r
 complete -c hookctl -n "__fish_hookctl_using_subcommand replay" -l max-failures -d 'Stop after so many deliveries that failed or changed' -r
 complete -c hookctl -n "__fish_hookctl_using_subcommand replay" -l resume -d 'Note what was answered in this file; with the file there, go on after it' -r -F
 complete -c hookctl -n "__fish_hookctl_using_subcommand replay" -s o -l out -d 'Append each exchange to a capture file' -r -F
@@ -237,7 +238,7 @@ complete -c hookctl -n "__fish_hookctl_using_subcommand test" -l settle -d 'How 
 complete -c hookctl -n "__fish_hookctl_using_subcommand test" -l rate -d 'How many deliveries are started a second in the group `on-time`: `50` or `50/s`' -r
 complete -c hookctl -n "__fish_hookctl_using_subcommand test" -l for -d 'For how long' -r
 complete -c hookctl -n "__fish_hookctl_using_subcommand test" -l time-scale -d 'Multiply the pauses of the provider\'s retries [default: so that all of them take 2 s]' -r
-complete -c hookctl -n "__fish_hookctl_using_subcommand test" -l exec -d 'Start the application with this command, and end it afterwards' -r
+complete -c hookctl -n "__fish_hookctl_using_subcommand test" -l exec -d 'Start the application with this command, and end it afterwards, with all it started but what made itself a session of its own (`setsid`, daemons)' -r
 complete -c hookctl -n "__fish_hookctl_using_subcommand test" -l wait-for -d 'Wait until this is there: a URL that answers, or HOST:PORT that takes connections [default: the endpoint\'s, with `--exec`]' -r
 complete -c hookctl -n "__fish_hookctl_using_subcommand test" -l wait-timeout -d 'How long to wait for it [default: 30s]' -r
 complete -c hookctl -n "__fish_hookctl_using_subcommand test" -l report -d 'Report as `terminal`, `jsonl`, `junit`, `github`, `tap` or `html`, to standard output or `=FILE`; any number' -r
@@ -438,8 +439,8 @@ complete -c hookctl -n "__fish_hookctl_using_subcommand send" -l retry -d 'Try a
 complete -c hookctl -n "__fish_hookctl_using_subcommand send" -l time-scale -d 'Multiply the pauses between attempts, `0.01` to compress a day into minutes' -r
 complete -c hookctl -n "__fish_hookctl_using_subcommand send" -l count -d 'How often each event is delivered; over connections that are kept open, where the endpoint keeps them open' -r
 complete -c hookctl -n "__fish_hookctl_using_subcommand send" -l concurrency -d 'How many deliveries are under way at once [default: 1; at a rate and with `--for` or `--threshold` as many as it takes]' -r
-complete -c hookctl -n "__fish_hookctl_using_subcommand send" -l rate -d 'How many deliveries are started a second: `50` or `50/s`' -r
-complete -c hookctl -n "__fish_hookctl_using_subcommand send" -l for -d 'Put the endpoint under load for so long, over connections that are kept open, and sum up what came of it' -r
+complete -c hookctl -n "__fish_hookctl_using_subcommand send" -l rate -d 'How many deliveries are started a second: `50` or `50/s`; with `--count` that is a load' -r
+complete -c hookctl -n "__fish_hookctl_using_subcommand send" -l for -d 'Put the endpoint under load for so long, and sum up what came of it; latency counts from when a delivery was due' -r
 complete -c hookctl -n "__fish_hookctl_using_subcommand send" -l threshold -d 'A limit that the load has to keep: `p99<200ms`, `max<=1s`, `failed<1%`, `rate>=100/s`; any number of them' -r
 complete -c hookctl -n "__fish_hookctl_using_subcommand send" -l expect -d 'Statuses that count as accepted: `2xx`, `204`, `200,404` [default: what the provider expects]' -r
 complete -c hookctl -n "__fish_hookctl_using_subcommand send" -l expect-body -d 'A text the answer\'s body must hold' -r
@@ -455,7 +456,7 @@ complete -c hookctl -n "__fish_hookctl_using_subcommand send" -l no-sign -d 'Sen
 complete -c hookctl -n "__fish_hookctl_using_subcommand send" -l insecure -d 'Accept any certificate'
 complete -c hookctl -n "__fish_hookctl_using_subcommand send" -l dry-run -d 'Print the exact bytes that would be sent, and send nothing'
 complete -c hookctl -n "__fish_hookctl_using_subcommand send" -l curl -d 'Print the curl command that sends the same bytes, and send nothing'
-complete -c hookctl -n "__fish_hookctl_using_subcommand send" -l json -d 'Print each exchange as a line of JSON'
+complete -c hookctl -n "__fish_hookctl_using_subcommand send" -l json -d 'Print each exchange as a line of JSON; of a load its summary'
 complete -c hookctl -n "__fish_hookctl_using_subcommand send" -s v -l verbose -d 'Show the endpoint\'s answer even when it is as expected'
 complete -c hookctl -n "__fish_hookctl_using_subcommand send" -s q -l quiet -d 'Show failures only'
 complete -c hookctl -n "__fish_hookctl_using_subcommand send" -s h -l help -d 'Print help (see more with \'--help\')'

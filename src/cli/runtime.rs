@@ -1,5 +1,8 @@
 //! The asynchronous runtime, started only by commands that talk over the network.
 
+use std::pin::pin;
+
+use futures_util::{Stream, StreamExt, stream};
 use hookctl::Error;
 
 /// A runtime on this thread.
@@ -37,28 +40,36 @@ fn outlive_full_files(runtime: &tokio::runtime::Runtime) {
 /// Ends when the user interrupts, or the system asks the process to end. Called within a runtime, it counts from the
 /// call on, and not only from when it is first waited for.
 pub fn interrupted() -> impl Future<Output = ()> {
+    let interrupts = interrupts();
+    async move {
+        if pin!(interrupts).next().await.is_none() {
+            std::future::pending().await
+        }
+    }
+}
+
+/// Tells each time the user interrupts or the system asks the process to end, from the call on.
+pub fn interrupts() -> impl Stream<Item = ()> {
     #[cfg(unix)]
     {
         use tokio::signal::unix::{SignalKind, signal};
         let interrupt = signal(SignalKind::interrupt());
         let terminate = signal(SignalKind::terminate());
-        async move {
-            // Without a handler there is nothing to wait for: the process is ended the system's way.
-            match (interrupt, terminate) {
-                (Ok(mut interrupt), Ok(mut terminate)) => {
-                    tokio::select! {
-                        _ = interrupt.recv() => {}
-                        _ = terminate.recv() => {}
-                    }
-                }
-                _ => std::future::pending().await,
+        // Without a handler there is nothing to wait for: the process is ended the system's way.
+        stream::unfold((interrupt, terminate), |mut signals| async {
+            let (Ok(interrupt), Ok(terminate)) = (&mut signals.0, &mut signals.1) else {
+                return None;
+            };
+            tokio::select! {
+                _ = interrupt.recv() => {}
+                _ = terminate.recv() => {}
             }
-        }
+            Some(((), signals))
+        })
     }
     #[cfg(not(unix))]
-    async {
-        if tokio::signal::ctrl_c().await.is_err() {
-            std::future::pending::<()>().await;
-        }
-    }
+    stream::unfold((), |()| async {
+        let told = tokio::signal::ctrl_c().await;
+        told.is_ok().then_some(((), ()))
+    })
 }

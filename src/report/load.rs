@@ -4,9 +4,10 @@ use std::io::{self, Write};
 
 use serde::Serialize;
 
-use crate::report::{Palette, counted, duration_us, plain};
+use crate::report::threshold::{Judged, thresholds};
+use crate::report::{Palette, counted, duration_us};
 use crate::run::Percentiles;
-use crate::run::load::{Kept, LoadSummary, Threshold};
+use crate::run::load::{LoadSummary, Threshold};
 
 /// What a load came to and how that compares with its limits: what `--json` prints, and the summary shows.
 #[derive(Clone, Debug, Serialize)]
@@ -18,37 +19,11 @@ pub struct LoadReport {
     pub thresholds: Vec<Judged>,
 }
 
-/// A limit, and what does not hold of it.
-#[derive(Clone, Debug, Serialize)]
-pub struct Judged {
-    /// The limit: `p99<200ms`.
-    pub threshold: String,
-    /// Whether it was kept; null when that could not be judged.
-    pub kept: Option<bool>,
-    /// What was measured instead; null when it was kept.
-    pub seen: Option<String>,
-    /// Why it was not judged; null when it was.
-    pub why: Option<&'static str>,
-}
-
 impl LoadReport {
     /// Holds a load against its limits.
     pub fn new(summary: LoadSummary, thresholds: &[Threshold]) -> Self {
-        let judged = thresholds.iter().map(|threshold| {
-            let (kept, seen, why) = match threshold.judge(&summary) {
-                Kept::Yes => (Some(true), None, None),
-                Kept::No(seen) => (Some(false), Some(seen), None),
-                Kept::Unknown(why) => (None, None, Some(why)),
-            };
-            Judged {
-                threshold: threshold.to_string(),
-                kept,
-                seen,
-                why,
-            }
-        });
         LoadReport {
-            thresholds: judged.collect(),
+            thresholds: Judged::all(&summary.measured(), thresholds),
             summary,
         }
     }
@@ -88,15 +63,7 @@ pub fn load_summary(out: &mut dyn Write, report: &LoadReport, palette: Palette) 
     if summary.sent > 0 {
         measured(out, summary)?;
     }
-    for judged in &report.thresholds {
-        let limit = plain(&judged.threshold);
-        match (&judged.seen, judged.why) {
-            (Some(seen), _) => writeln!(out, "{} {limit}: {}", palette.bad("broken"), plain(seen))?,
-            (None, Some(why)) => writeln!(out, "{} {limit}: {why}", palette.bad("not judged"))?,
-            (None, None) => writeln!(out, "{} {limit}", palette.good("kept"))?,
-        }
-    }
-    Ok(())
+    thresholds(out, &report.thresholds, palette)
 }
 
 fn measured(out: &mut dyn Write, summary: &LoadSummary) -> io::Result<()> {
@@ -104,17 +71,7 @@ fn measured(out: &mut dyn Write, summary: &LoadSummary) -> io::Result<()> {
         writeln!(out, "  {:<9} {}", "latency", times(&summary.latency))?;
     }
     if summary.late.count > 0 {
-        let [p50, p99, max] = [
-            summary.late.p50_us,
-            summary.late.p99_us,
-            summary.late.max_us,
-        ]
-        .map(duration_us);
-        writeln!(
-            out,
-            "  {:<9} late by p50 {p50}, p99 {p99}, max {max}",
-            "timing"
-        )?;
+        writeln!(out, "  {:<9} {}", "timing", lateness(&summary.late))?;
     }
     if summary.waited_for_place > 0 {
         let count = summary.waited_for_place;
@@ -140,6 +97,12 @@ fn headline(summary: &LoadSummary) -> String {
     }
     let sent = usize::try_from(summary.sent).unwrap_or(usize::MAX);
     format!("{}: {}", counted(sent, "delivery"), parts.join(", "))
+}
+
+/// How late deliveries began.
+pub(super) fn lateness(late: &Percentiles) -> String {
+    let [p50, p99, max] = [late.p50_us, late.p99_us, late.max_us].map(duration_us);
+    format!("late by p50 {p50}, p99 {p99}, max {max}")
 }
 
 fn times(times: &Percentiles) -> String {

@@ -24,6 +24,7 @@ mod replay_summary;
 mod table;
 pub mod testing;
 mod text;
+mod threshold;
 mod veiled;
 mod verdict;
 
@@ -45,5 +46,6 @@ pub use replay::{PlannedDelivery, passed, planned, replayed, replayed_json};
 pub use replay_summary::{ReplaySummary, replay_summary};
 pub use table::Table;
 pub use text::{bytes, counted, duration_us, plain, wrapped};
+pub use threshold::Judged;
 pub use veiled::{veil_case, veil_trial};
 pub use verdict::{Cause, Checked, VerifyTally, verdict, verify_summary};

@@ -1,12 +1,16 @@
 //! What a replay came to, in numbers.
 
 use std::collections::BTreeMap;
+use std::fmt;
 use std::io::{self, Write};
 use std::time::Duration;
 
 use serde::Serialize;
 
+use crate::report::load::lateness;
+use crate::report::threshold::{Judged, thresholds};
 use crate::report::{Palette, counted, duration_us, plain};
+use crate::run::load::Threshold;
 use crate::run::replay::{Numbers, Passed, Planned, Tally};
 use crate::run::schedule::{Ending, Ran};
 use crate::run::{Percentiles, throughput};
@@ -31,7 +35,8 @@ pub struct ReplaySummary {
     pub cut_off: u64,
     /// How it ended: `complete`, `stopped`, `enough`, or `failed` when an error ended it.
     pub ending: &'static str,
-    /// From the planned time of a delivery to the end of its answer.
+    /// From the planned time of a delivery to the end of its answer, or until patience ended; those that failed
+    /// otherwise have none.
     pub latency: Percentiles,
     /// From its actual start to the end of its answer.
     pub service: Percentiles,
@@ -47,11 +52,19 @@ pub struct ReplaySummary {
     pub per_second: f64,
     /// How long it took, in microseconds.
     pub took_us: u64,
+    /// The limits, in the order they were given.
+    pub thresholds: Vec<Judged>,
 }
 
 impl ReplaySummary {
     /// Sums up. `ran` is how the plan went, unless an error ended it; then `took` is how long it was driven.
-    pub fn new(tally: &Tally, passed: &Passed, ran: Option<&Ran<Planned>>, took: Duration) -> Self {
+    pub fn new(
+        tally: &Tally,
+        passed: &Passed,
+        ran: Option<&Ran<Planned>>,
+        took: Duration,
+        limits: &[Threshold],
+    ) -> Self {
         let took = ran.map_or(took, |ran| ran.took);
         let numbers = tally.numbers.clone();
         ReplaySummary {
@@ -74,6 +87,7 @@ impl ReplaySummary {
             waited_for_place: ran.map_or(0, |ran| ran.waited_for_place),
             waited_for_order: ran.map_or(0, |ran| ran.waited_for_order),
             per_second: throughput(numbers.sent, took),
+            thresholds: Judged::all(&tally.measured(took), limits),
             took_us: u64::try_from(took.as_micros()).unwrap_or(u64::MAX),
             numbers,
         }
@@ -113,22 +127,30 @@ pub fn replay_summary(
             writeln!(out, "  {what}: {count}")?;
         }
     }
-    if numbers.sent == 0 {
-        return Ok(());
+    if numbers.sent > 0 {
+        measured(out, summary)?;
     }
+    thresholds(out, &summary.thresholds, palette)
+}
+
+fn measured(out: &mut dyn Write, summary: &ReplaySummary) -> io::Result<()> {
+    let numbers = &summary.numbers;
     row(out, "signed", &signatures(numbers).join(", "))?;
     row(out, "answers", &answers(&numbers.statuses))?;
+    row(out, "errors", &answers(&numbers.errors))?;
     if let Some([first, other]) = &summary.endpoints {
         row(out, "the other", &answers(&numbers.other_statuses))?;
         row(out, "--to", &times(first))?;
         row(out, "--and-to", &times(other))?;
     }
-    row(out, "latency", &times(&summary.latency))?;
+    if summary.latency.count > 0 {
+        row(out, "latency", &times(&summary.latency))?;
+    }
     if summary.service != summary.latency {
         row(out, "service", &times(&summary.service))?;
     }
     if summary.late.count > 0 {
-        row(out, "timing", &format!("late by {}", times(&summary.late)))?;
+        row(out, "timing", &lateness(&summary.late))?;
     }
     if summary.waited_for_order > 0 {
         let count = summary.waited_for_order;
@@ -180,7 +202,7 @@ fn signatures(numbers: &Numbers) -> Vec<String> {
     said.map(|(count, how)| format!("{count} {how}")).collect()
 }
 
-fn answers(statuses: &BTreeMap<u16, u64>) -> String {
+fn answers<K: fmt::Display>(statuses: &BTreeMap<K, u64>) -> String {
     let statuses = statuses.iter();
     let each: Vec<_> = statuses
         .map(|(status, count)| format!("{status} × {count}"))

@@ -1,9 +1,9 @@
 //! Delivering: so many deliveries, so many at a time, so many a second, each tried as the policy says.
 
 use std::cell::RefCell;
-use std::future::pending;
 use std::ops::ControlFlow;
 
+use futures_util::stream::pending;
 use jiff::Timestamp;
 use tokio::time::sleep;
 

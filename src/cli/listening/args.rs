@@ -82,7 +82,7 @@ pub struct EndArgs {
     /// Write the URL to a file once ready, and remove it at the end
     #[arg(long, value_name = "FILE")]
     pub ready_file: Option<PathBuf>,
-    /// Run a shell command once ready, with `HOOKCTL_URL` and `HOOKCTL_PORT` set, and end with it
+    /// Run a shell command once ready, with `HOOKCTL_URL` and `HOOKCTL_PORT` set, and end with it; what it starts in a session of its own (`setsid`, daemons) outlives it
     #[arg(long, value_name = "COMMAND")]
     pub exec: Option<String>,
 }

@@ -6,6 +6,7 @@ use std::time::Duration;
 use clap::{Args, ValueEnum};
 use hookctl::exchange::Statuses;
 use hookctl::run::Filter;
+use hookctl::run::load::Threshold;
 use hookctl::run::replay::Lines;
 use jiff::Timestamp;
 
@@ -23,7 +24,7 @@ pub struct ReplayArgs {
     #[arg(long, value_name = "URL", env = "HOOKCTL_TO")]
     pub to: Option<String>,
     /// Print what would be sent and when, and send nothing; with `--verbose` the bytes too
-    #[arg(long, conflicts_with_all = ["out", "and_to", "compare"])]
+    #[arg(long, conflicts_with_all = ["out", "and_to", "compare", "threshold"])]
     pub dry_run: bool,
     #[command(flatten)]
     pub which: WhichArgs,
@@ -231,6 +232,9 @@ pub struct DeliveryArgs {
     /// Accept any certificate
     #[arg(long)]
     pub insecure: bool,
+    /// A limit that the replay has to keep: `p99<200ms`, `max<=1s`, `failed<1%`, `changed<1%`, `rate>=100/s`; any number of them
+    #[arg(long, value_name = "LIMIT")]
+    pub threshold: Vec<Threshold>,
     /// Stop after so many deliveries that failed or changed
     #[arg(long, value_name = "NUMBER", value_parser = clap::value_parser!(u64).range(1..))]
     pub max_failures: Option<u64>,

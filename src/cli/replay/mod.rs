@@ -22,7 +22,7 @@ use hookctl::wire::{Client, Lines};
 pub use args::ReplayArgs;
 
 use super::Exit;
-use super::runtime::{interrupted, runtime};
+use super::runtime::{interrupts, runtime};
 use super::session::{Session, now, record_id};
 use plan::Prepared;
 use shown::Shown;
@@ -60,7 +60,7 @@ fn deliver(args: &ReplayArgs, prepared: Prepared, session: &Session) -> Result<E
     let begun = Instant::now();
     let ran = runtime()?.block_on(async {
         let plan = Plan::read_ahead(reader, Room::default())?;
-        let stop = interrupted();
+        let stop = interrupts();
         replay
             .run(plan, options, stop, |done| shown.take(done))
             .await

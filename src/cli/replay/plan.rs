@@ -6,6 +6,7 @@ use std::sync::{Arc, Mutex};
 use clap::ArgMatches;
 use hookctl::Error;
 use hookctl::pack::Pack;
+use hookctl::run::load::Metric;
 use hookctl::run::replay::{
     Answered, Compare, Destination, Identity, PlanOptions, Renewal, first_id,
 };
@@ -48,6 +49,7 @@ impl Prepared {
         let identity = identity(args)?;
         let mut plan = plan(args, &packs, identity.seed)?;
         let compare = compare(args, other)?;
+        judgeable(args, &compare)?;
         let renewal = renewal(args, matches, &plan, &identity, session)?;
         // Not before everything else is known to be sound, since this makes the file.
         let answered = answered(args, identity, session)?;
@@ -63,6 +65,18 @@ impl Prepared {
             packs,
             answered,
         })
+    }
+}
+
+/// Without a comparison nobody knows what changed.
+fn judgeable(args: &ReplayArgs, compare: &Compare) -> Result<(), Error> {
+    let mut limits = args.delivery.threshold.iter();
+    match limits.find(|limit| limit.metric() == Metric::Changed) {
+        Some(limit) if matches!(compare, Compare::Nothing) => Err(Error::usage(
+            format!("`--threshold '{limit}'` needs something to compare answers with"),
+            "add `--compare` or `--and-to URL`",
+        )),
+        _ => Ok(()),
     }
 }
 

@@ -8,6 +8,7 @@ use hookctl::Error;
 use hookctl::capture::Writer;
 use hookctl::judge::Status;
 use hookctl::report::{self, ReplaySummary};
+use hookctl::run::load::Metric;
 use hookctl::run::replay::{Answered, Outcome, Passed, Planned, Tally};
 use hookctl::run::schedule::{Done, Ending, Ran};
 
@@ -96,7 +97,13 @@ impl<'a> Shown<'a> {
     /// Keeps what was recorded and tells what was sent, where an error ended it after so long.
     pub fn abandon(&mut self, passed: &Passed, took: Duration) -> Result<(), Error> {
         if self.tally.numbers.sent > 0 {
-            self.tell(&ReplaySummary::new(&self.tally, passed, None, took))?;
+            self.tell(&ReplaySummary::new(
+                &self.tally,
+                passed,
+                None,
+                took,
+                &self.args.delivery.threshold,
+            ))?;
         }
         self.sync()
     }
@@ -121,24 +128,53 @@ impl<'a> Shown<'a> {
     /// Syncs the capture, writes the summary, and says what it all came to.
     pub fn finish(&mut self, ran: &Ran<Planned>, passed: &Passed) -> Result<Exit, Error> {
         self.sync()?;
-        self.tell(&ReplaySummary::new(
-            &self.tally,
-            passed,
-            Some(ran),
-            ran.took,
-        ))?;
-        let numbers = &self.tally.numbers;
-        let uncompared = numbers.uncompared > 0 && numbers.compared == 0;
+        let limits = &self.args.delivery.threshold;
+        let summary = ReplaySummary::new(&self.tally, passed, Some(ran), ran.took, limits);
+        self.tell(&summary)?;
         if ran.ending == Ending::Enough {
             self.session.note("stopped after `--max-failures`");
         }
-        Ok(match ran.ending {
+        Ok(self.exit(ran, &summary))
+    }
+
+    /// Limits decide; what they do not speak of counts as it does without them.
+    fn exit(&self, ran: &Ran<Planned>, summary: &ReplaySummary) -> Exit {
+        let limited = |metric| {
+            let mut limits = self.args.delivery.threshold.iter();
+            limits.any(|limit| limit.metric() == metric)
+        };
+        let judged = &summary.thresholds;
+        let numbers = &self.tally.numbers;
+        let unreached = numbers.errors.get("no connection") == Some(&numbers.sent);
+        let unanswered = match limited(Metric::Failed) && !unreached {
+            true => 0,
+            false => numbers.unanswered,
+        };
+        let failed = match limited(Metric::Failed) {
+            true => 0,
+            false => numbers.failed,
+        };
+        let changed = match limited(Metric::Changed) {
+            true => 0,
+            false => numbers.changed,
+        };
+        let uncompared = numbers.uncompared > 0 && numbers.compared == 0;
+        match ran.ending {
             Ending::Stopped => Exit::Interrupted,
-            _ if numbers.unanswered > 0 || !ran.cut_off.is_empty() => Exit::Incomplete,
-            _ if numbers.failures() > 0 => Exit::CheckFailed,
+            _ if unanswered > 0 || !ran.cut_off.is_empty() => Exit::Incomplete,
+            _ if numbers.sent > 0
+                && !uncompared
+                && judged.iter().any(|limit| limit.kept.is_none()) =>
+            {
+                Exit::Incomplete
+            }
+            Ending::Enough => Exit::CheckFailed,
+            _ if failed + changed > 0 => Exit::CheckFailed,
+            _ if judged.iter().any(|limit| limit.kept == Some(false)) => Exit::CheckFailed,
             // Nothing was sent, or nothing of what was to be compared could be.
             _ if numbers.sent == 0 && numbers.skips() > 0 || uncompared => Exit::Nothing,
+            _ if numbers.sent == 0 && !judged.is_empty() => Exit::Nothing,
             _ => Exit::Holds,
-        })
+        }
     }
 }

@@ -138,10 +138,10 @@ pub struct DeliveryArgs {
     /// How many deliveries are under way at once [default: 1; at a rate and with `--for` or `--threshold` as many as it takes]
     #[arg(long, value_name = "NUMBER", value_parser = clap::value_parser!(u16).range(1..))]
     pub concurrency: Option<u16>,
-    /// How many deliveries are started a second: `50` or `50/s`
+    /// How many deliveries are started a second: `50` or `50/s`; with `--count` that is a load
     #[arg(long, value_name = "RATE", value_parser = payload::rate)]
     pub rate: Option<f64>,
-    /// Put the endpoint under load for so long, over connections that are kept open, and sum up what came of it
+    /// Put the endpoint under load for so long, and sum up what came of it; latency counts from when a delivery was due
     #[arg(long = "for", value_name = "DURATION", value_parser = payload::length)]
     pub length: Option<Duration>,
     /// A limit that the load has to keep: `p99<200ms`, `max<=1s`, `failed<1%`, `rate>=100/s`; any number of them
@@ -168,7 +168,7 @@ pub struct OutputArgs {
     /// Append each exchange to a capture file
     #[arg(long, value_name = "FILE")]
     pub out: Option<PathBuf>,
-    /// Print each exchange as a line of JSON
+    /// Print each exchange as a line of JSON; of a load its summary
     #[arg(long)]
     pub json: bool,
     /// Report on a load as `html` (with a picture of its latency), `junit`, `jsonl`, `github` or `tap`, to `=FILE`

@@ -1,4 +1,4 @@
-//! `send --for` and `send --threshold`: the endpoint under load.
+//! `send --for`, `send --threshold` and `send --rate` with `--count`: the endpoint under load.
 
 use clap::ArgMatches;
 use clap::parser::ValueSource;
@@ -12,19 +12,25 @@ use hookctl::run::{Attempt, Recipe};
 use hookctl::signature::Veil;
 use hookctl::wire::Client;
 
-use super::args::SendArgs;
+use super::args::{DeliveryArgs, SendArgs};
 use super::load_report::{Asked, Kept};
 use super::plan;
 use crate::cli::Exit;
 use crate::cli::output::answer;
 use crate::cli::progress::Progress;
-use crate::cli::runtime::{interrupted, runtime};
+use crate::cli::runtime::{interrupts, runtime};
 use crate::cli::session::{Session, now, record_id};
 
 /// How many deliveries are under way at once at a rate, unless the user says so.
 const AT_ONCE: usize = 1024;
 /// How many of those that fail are shown.
 const SHOWN: u64 = 3;
+
+/// Whether the flags ask for a load: a time, a limit, or many at a rate. What is tried again is none.
+pub fn is_asked(delivery: &DeliveryArgs) -> bool {
+    let many = delivery.rate.is_some() && delivery.count > 1 && delivery.retry == "none";
+    delivery.length.is_some() || !delivery.threshold.is_empty() || many
+}
 
 /// Puts the endpoint under load.
 pub fn run(
@@ -38,6 +44,13 @@ pub fn run(
         return Err(Error::usage(
             "under load nothing is tried again",
             "leave out `--retry`, or `--for` and `--threshold`",
+        ));
+    }
+    let limits = &args.delivery.threshold;
+    if limits.iter().any(|limit| limit.metric() == Metric::Changed) {
+        return Err(Error::usage(
+            "`send` has no earlier answer that one could have changed from",
+            "`changed` is for `hookctl replay --compare`; `failed` tells of answers that are not as expected",
         ));
     }
     let client = Client::new(plan::client_options(args, pack, session)?)?;
@@ -84,7 +97,7 @@ pub fn run(
         let verbose = args.output.verbose;
         progress.suspend(|| answer(|out| report::delivery(out, &case, verbose, palette)))
     };
-    let ran = runtime()?.block_on(async { load.run(recipes, interrupted(), on_sent).await });
+    let ran = runtime()?.block_on(async { load.run(recipes, interrupts(), on_sent).await });
     progress.finish();
     if let Some(writer) = &mut writer {
         writer.sync()?;

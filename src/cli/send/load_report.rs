@@ -52,6 +52,15 @@ impl<'a> Kept<'a> {
         if args.output.report.is_empty() {
             return Ok(None);
         }
+        // What is read line by line stands well beside the summary; a document does not.
+        let mut documents = args.output.report.iter();
+        let bare = |text: &&String| matches!(text.as_str(), "html" | "junit" | "jsonl" | "tap");
+        if let Some(bare) = documents.find(bare) {
+            return Err(Error::usage(
+                format!("`--report {bare}` would stand in the middle of the summary"),
+                format!("name a file: `--report {bare}=FILE`"),
+            ));
+        }
         let output = test::OutputArgs {
             report: args.output.report.clone(),
             out: None,

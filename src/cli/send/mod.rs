@@ -45,13 +45,13 @@ pub fn run(args: &SendArgs, matches: &ArgMatches, session: &Session) -> Result<E
     if args.output.dry_run || args.output.curl {
         return show(args, &recipes, session);
     }
-    if args.delivery.length.is_some() || !args.delivery.threshold.is_empty() {
+    if load::is_asked(&args.delivery) {
         return load::run(args, matches, &pack, &recipes, session);
     }
     if !args.output.report.is_empty() {
         return Err(Error::usage(
             "`--report` tells of a load",
-            "add `--for` or `--threshold`; `hookctl test` reports what single deliveries come to",
+            "add `--for`, `--threshold`, or `--rate` with `--count`; `hookctl test` reports what single deliveries come to",
         ));
     }
     deliver(args, &pack, &recipes, session)

@@ -120,16 +120,17 @@ async fn start(
     let Some((command, folder)) = &plan.exec else {
         return Ok(None);
     };
-    if let Some(Wanted::Connection(target) | Wanted::Answer(target)) = wanted
-        && connects(target).await
-    {
-        return Err(Error::usage(
-            format!(
-                "something is at `{}` already, before the application was started",
-                target.authority
-            ),
-            "end it, or leave out `--exec` to test what is there",
-        ));
+    let waited = wanted.map(|(Wanted::Connection(target) | Wanted::Answer(target))| target);
+    for target in [waited, endpoint].into_iter().flatten() {
+        if connects(target).await {
+            return Err(Error::usage(
+                format!(
+                    "something is at `{}` already, before the application was started",
+                    target.authority
+                ),
+                "end it, or leave out `--exec` to test what is there",
+            ));
+        }
     }
     let url = endpoint.map(Target::url).unwrap_or_default();
     let port = endpoint.map(|endpoint| endpoint.port);

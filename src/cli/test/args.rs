@@ -132,7 +132,7 @@ pub struct LoadArgs {
 #[derive(Args)]
 #[command(next_help_heading = "The application")]
 pub struct AppArgs {
-    /// Start the application with this command, and end it afterwards
+    /// Start the application with this command, and end it afterwards, with all it started but what made itself a session of its own (`setsid`, daemons)
     #[arg(long, value_name = "COMMAND")]
     pub exec: Option<String>,
     /// Wait until this is there: a URL that answers, or HOST:PORT that takes connections [default: the endpoint's, with `--exec`]

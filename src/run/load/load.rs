@@ -3,6 +3,7 @@
 use std::ops::ControlFlow;
 use std::time::Duration;
 
+use futures_util::Stream;
 use jiff::Timestamp;
 
 use crate::Error;
@@ -58,7 +59,7 @@ pub struct Load<'a> {
 }
 
 impl Load<'_> {
-    /// Delivers the recipes in turn until the amount is reached or `stop` ends, and hands each delivery to `on_sent` as
+    /// Delivers the recipes in turn until the amount is reached or `stop` tells, and hands each delivery to `on_sent` as
     /// it ends, with its latency: how long it took from when it was due.
     ///
     /// # Errors
@@ -66,7 +67,7 @@ impl Load<'_> {
     pub async fn run(
         &self,
         recipes: &[(Recipe, Expectation)],
-        stop: impl Future<Output = ()>,
+        stop: impl Stream<Item = ()>,
         mut on_sent: impl FnMut(Attempt, Duration) -> Result<(), Error>,
     ) -> Result<LoadSummary, Error> {
         let amount = self.amount;

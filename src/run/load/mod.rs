@@ -9,11 +9,13 @@
     reason = "the noun of the room has its own file"
 )]
 mod load;
+mod measured;
 mod summary;
 mod tally;
 mod threshold;
 
 pub use load::{Amount, Load};
+pub use measured::Measured;
 pub use summary::LoadSummary;
 pub use tally::{LoadTally, Trouble};
 pub use threshold::{Kept, Limit, Metric, Threshold};

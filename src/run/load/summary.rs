@@ -1,13 +1,13 @@
 //! What a load came to, in numbers.
 
 use std::collections::BTreeMap;
-use std::time::Duration;
 
 use serde::Serialize;
 
 use crate::run::schedule::{Ending, Ran};
 use crate::run::{Latencies, Percentiles, throughput};
 
+use super::measured::Measured;
 use super::tally::LoadTally;
 
 /// What a load came to: what `--json` prints, and the summary shows.
@@ -80,8 +80,14 @@ impl LoadSummary {
         }
     }
 
-    /// The latency that a share of the deliveries, 0 to 1, does not exceed.
-    pub fn latency_at(&self, share: f64) -> Duration {
-        self.latencies.at(share)
+    /// What thresholds are held against.
+    pub fn measured(&self) -> Measured<'_> {
+        Measured {
+            sent: self.sent,
+            failed: self.refused + self.unanswered,
+            changed: None,
+            per_second: self.per_second,
+            latencies: &self.latencies,
+        }
     }
 }

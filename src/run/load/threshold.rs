@@ -6,7 +6,7 @@ use std::time::Duration;
 
 use humantime::{format_duration, parse_duration};
 
-use super::summary::LoadSummary;
+use super::measured::Measured;
 
 /// What is measured.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -19,6 +19,8 @@ pub enum Metric {
     Max,
     /// The share that was not answered as expected.
     Failed,
+    /// The share whose answer is not as it was: of a replay that compares.
+    Changed,
     /// Deliveries a second.
     Rate,
 }
@@ -43,7 +45,7 @@ pub enum Limit {
     PerSecond(f64),
 }
 
-/// How a load compares with a limit.
+/// How what was measured compares with a limit.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Kept {
     /// It holds.
@@ -77,22 +79,16 @@ impl Threshold {
         self.metric
     }
 
-    /// Whether it holds of that load. What nobody answered has no latency, and nothing has no share.
-    pub fn judge(&self, summary: &LoadSummary) -> Kept {
-        let measured = match self.metric {
-            Metric::Failed | Metric::Rate => summary.sent > 0,
-            Metric::Percentile(_) | Metric::Mean | Metric::Max => summary.latency.count > 0,
+    /// Whether it holds of that. What nobody answered has no latency, and nothing has no share.
+    pub fn judge(&self, measured: &Measured) -> Kept {
+        let unknown = match self.metric.of(measured) {
+            _ if measured.sent == 0 => "nothing was sent",
+            Some(seen) if self.holds(seen) => return Kept::Yes,
+            Some(seen) => return Kept::No(seen.to_string()),
+            None if self.metric == Metric::Changed => "nothing was compared",
+            None => "nothing was answered",
         };
-        match (measured, summary.sent) {
-            (false, 0) => return Kept::Unknown("nothing was sent"),
-            (false, _) => return Kept::Unknown("nothing was answered"),
-            (true, _) => {}
-        }
-        let seen = self.metric.of(summary);
-        match self.holds(seen) {
-            true => Kept::Yes,
-            false => Kept::No(seen.to_string()),
-        }
+        Kept::Unknown(unknown)
     }
 
     fn holds(&self, seen: Limit) -> bool {
@@ -107,15 +103,22 @@ impl Threshold {
 }
 
 impl Metric {
-    /// What it is in that load.
-    pub fn of(self, summary: &LoadSummary) -> Limit {
-        let mean = Duration::try_from_secs_f64(summary.latency.mean_us / 1e6);
+    /// What it is there, if there is any.
+    fn of(self, measured: &Measured) -> Option<Limit> {
+        let share = |count: u64| Limit::Share(count as f64 / measured.sent.max(1) as f64);
+        let latencies = Some(measured.latencies).filter(|latencies| latencies.count() > 0);
         match self {
-            Metric::Percentile(percent) => Limit::Time(summary.latency_at(percent / 100.0)),
-            Metric::Mean => Limit::Time(mean.unwrap_or_default()),
-            Metric::Max => Limit::Time(Duration::from_micros(summary.latency.max_us)),
-            Metric::Failed => Limit::Share(summary.failed),
-            Metric::Rate => Limit::PerSecond(summary.per_second),
+            Metric::Percentile(percent) => {
+                latencies.map(|all| Limit::Time(all.at(percent / 100.0)))
+            }
+            Metric::Mean => latencies.map(|all| {
+                let mean = Duration::try_from_secs_f64(all.percentiles().mean_us / 1e6);
+                Limit::Time(mean.unwrap_or_default())
+            }),
+            Metric::Max => latencies.map(|all| Limit::Time(all.at(1.0))),
+            Metric::Failed => Some(share(measured.failed)),
+            Metric::Changed => measured.changed.map(share),
+            Metric::Rate => Some(Limit::PerSecond(measured.per_second)),
         }
     }
 
@@ -125,7 +128,7 @@ impl Metric {
             (number.is_finite() && number >= 0.0).then_some(number)
         };
         match self {
-            Metric::Failed => match text.strip_suffix('%') {
+            Metric::Failed | Metric::Changed => match text.strip_suffix('%') {
                 Some(percent) => number(percent).map(|percent| Limit::Share(percent / 100.0)),
                 None => number(text).map(Limit::Share),
             },
@@ -152,7 +155,7 @@ impl FromStr for Threshold {
     fn from_str(text: &str) -> Result<Self, String> {
         let wrong = || {
             format!(
-                "`{text}` is not a threshold: write `p99<200ms`, `mean<=20ms`, `max<1s`, `failed<1%` or `rate>=100/s`"
+                "`{text}` is not a threshold: write `p99<200ms`, `mean<=20ms`, `max<1s`, `failed<1%`, `changed<1%` or `rate>=100/s`"
             )
         };
         let at = text.find(['<', '>']).ok_or_else(wrong)?;
@@ -180,6 +183,7 @@ impl FromStr for Metric {
             "mean" => Ok(Metric::Mean),
             "max" => Ok(Metric::Max),
             "failed" => Ok(Metric::Failed),
+            "changed" => Ok(Metric::Changed),
             "rate" => Ok(Metric::Rate),
             _ => {
                 let percent = text.strip_prefix('p').and_then(|text| text.parse().ok());
@@ -214,6 +218,7 @@ impl fmt::Display for Metric {
             Metric::Mean => f.write_str("mean"),
             Metric::Max => f.write_str("max"),
             Metric::Failed => f.write_str("failed"),
+            Metric::Changed => f.write_str("changed"),
             Metric::Rate => f.write_str("rate"),
         }
     }
@@ -246,45 +251,32 @@ mod tests {
     use proptest::prelude::*;
 
     use crate::run::Latencies;
-    use crate::run::schedule::{Ending, Ran};
 
-    use super::super::tally::LoadTally;
     use super::*;
 
-    /// A thousand deliveries that took 1 to 1000 ms, of which seven failed, in ten seconds.
-    fn summary() -> LoadSummary {
-        let mut tally = LoadTally {
-            sent: 1000,
-            accepted: 993,
-            refused: 4,
-            unanswered: 3,
-            ..LoadTally::new()
-        };
-        for ms in 1..=1000 {
-            tally.latency.record(Duration::from_millis(ms));
+    /// Latencies of 1 ms to as many.
+    fn to_ms(most: u64) -> Latencies {
+        let mut latencies = Latencies::new();
+        for ms in 1..=most {
+            latencies.record(Duration::from_millis(ms));
         }
-        summed_up(tally)
+        latencies
     }
 
-    fn summed_up(tally: LoadTally) -> LoadSummary {
-        let ran: Ran<()> = Ran {
-            ending: Ending::Complete,
-            started: 1000,
-            ended: 1000,
-            cut_off: vec![],
-            left: vec![],
-            read_to_end: true,
-            late: Latencies::new(),
-            waited_for_place: 0,
-            waited_for_order: 0,
-            took: Duration::from_secs(10),
-        };
-        LoadSummary::new(tally, &ran)
+    fn judge(text: &str, measured: &Measured) -> Kept {
+        text.parse::<Threshold>().unwrap().judge(measured)
     }
 
     #[test]
     fn what_does_not_hold_is_told() {
-        let summary = summary();
+        // Of a thousand deliveries in ten seconds.
+        let measured = Measured {
+            sent: 1000,
+            failed: 7,
+            changed: Some(2),
+            per_second: 100.0,
+            latencies: &to_ms(1000),
+        };
         for (text, holds) in [
             ("max<=1s", true),
             ("max<1s", false),
@@ -297,36 +289,42 @@ mod tests {
             ("failed<1%", true),
             ("failed<0.7%", false),
             ("failed<=0.007", true),
+            ("changed<=0.2%", true),
+            ("changed<0.2%", false),
             ("rate>=100/s", true),
             ("rate>100", false),
         ] {
-            let threshold: Threshold = text.parse().unwrap();
-            let kept = threshold.judge(&summary);
+            let kept = judge(text, &measured);
             assert_eq!(kept == Kept::Yes, holds, "{text}: {kept:?}");
         }
-        let threshold = "failed < 0.5%".parse::<Threshold>().unwrap();
-        assert_eq!(threshold.judge(&summary), Kept::No("0.7%".into()));
+        let broken = Kept::No("0.7%".into());
+        assert_eq!(judge("failed < 0.5%", &measured), broken);
     }
 
     #[test]
     fn what_was_not_measured_is_not_judged() {
-        let kept =
-            |text: &str, summary: &LoadSummary| text.parse::<Threshold>().unwrap().judge(summary);
-        let unreached = LoadTally {
+        let unreached = Measured {
             sent: 5,
-            unanswered: 5,
-            ..LoadTally::new()
+            failed: 5,
+            changed: None,
+            per_second: 5.0,
+            latencies: &Latencies::new(),
         };
-        let unreached = summed_up(unreached);
         for latency in ["p99<1s", "mean>0s", "max<1s"] {
             let unknown = Kept::Unknown("nothing was answered");
-            assert_eq!(kept(latency, &unreached), unknown, "{latency}");
+            assert_eq!(judge(latency, &unreached), unknown, "{latency}");
         }
-        assert_eq!(kept("failed<1%", &unreached), Kept::No("100%".into()));
-        let nothing = summed_up(LoadTally::new());
-        for text in ["p99<1s", "failed<1%", "rate>=0"] {
+        assert_eq!(judge("failed<1%", &unreached), Kept::No("100%".into()));
+        let uncompared = Kept::Unknown("nothing was compared");
+        assert_eq!(judge("changed<1%", &unreached), uncompared);
+        let nothing = Measured {
+            sent: 0,
+            failed: 0,
+            ..unreached
+        };
+        for text in ["p99<1s", "failed<1%", "changed<1%", "rate>=0"] {
             let unknown = Kept::Unknown("nothing was sent");
-            assert_eq!(kept(text, &nothing), unknown, "{text}");
+            assert_eq!(judge(text, &nothing), unknown, "{text}");
         }
     }
 

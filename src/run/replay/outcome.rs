@@ -1,6 +1,7 @@
 //! What became of one delivery.
 
 use crate::judge::{Case, Status};
+use crate::run::load::Trouble;
 
 use super::renewal::{Signing, Unfit};
 
@@ -23,6 +24,8 @@ pub struct Outcome {
     pub signing: Signing,
     /// Whether an answer was none of those that count as accepted.
     pub refused: bool,
+    /// Why there was no complete answer, where there was none.
+    pub trouble: Option<Trouble>,
     /// What its answer was compared with.
     pub compared: Compared,
 }

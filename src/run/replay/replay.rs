@@ -3,6 +3,7 @@
 use std::ops::ControlFlow;
 use std::sync::Arc;
 
+use futures_util::Stream;
 use jiff::Timestamp;
 use tokio::join;
 use tokio::time::sleep;
@@ -17,6 +18,7 @@ use crate::exchange::{Direction, Exchange, Statuses};
 use crate::judge::{Case, Expectation, Finding};
 use crate::pack::Pack;
 use crate::run::RetryPolicy;
+use crate::run::load::Trouble;
 use crate::run::schedule::{Done, Plan, Ran, ScheduleOptions, Turn, drive};
 use crate::wire::{Lines, Target, encode};
 
@@ -58,9 +60,10 @@ pub struct Replay<'a> {
     pub record_id: fn(Timestamp) -> String,
 }
 
-/// One attempt, and advice where it failed.
+/// One attempt, and where it failed, why and what to do.
 struct Attempt {
     exchange: Exchange,
+    trouble: Option<Trouble>,
     help: Option<String>,
 }
 
@@ -80,7 +83,7 @@ impl Replay<'_> {
         &self,
         plan: Plan<'_, Planned>,
         options: ScheduleOptions,
-        stop: impl Future<Output = ()>,
+        stop: impl Stream<Item = ()>,
         mut done: impl FnMut(Done<Outcome>) -> Result<ControlFlow<()>, Error>,
     ) -> Result<Ran<Planned>, Error> {
         let work = async |planned: Planned, turn| self.deliver(planned, turn).await;
@@ -211,6 +214,8 @@ impl Replay<'_> {
             answer.map_or_else(Vec::new, |answer| status.judge(answer.response))
         };
         let (mut found, others) = (refusals(ends.0), refusals(ends.1));
+        let troubles = [ends.0, ends.1].into_iter().flatten();
+        let trouble = troubles.filter_map(|end| end.trouble).min();
         let refused = !found.is_empty() || !others.is_empty();
         found.extend(differences);
         Outcome {
@@ -222,6 +227,7 @@ impl Replay<'_> {
             unfit: own.unfit,
             signing: own.signing,
             refused,
+            trouble,
             compared,
         }
     }
@@ -264,6 +270,7 @@ impl Replay<'_> {
             .lines
             .deliver(target, &encode(&request), &request.method)
             .await;
+        let trouble = Trouble::of(&delivered);
         let mut exchange = Exchange::new((self.record_id)(at), at, Direction::Sent, request);
         exchange.provider.clone_from(&recorded.provider);
         exchange.edition.clone_from(&recorded.edition);
@@ -277,6 +284,7 @@ impl Replay<'_> {
         exchange.error = delivered.error.as_ref().map(Error::to_string);
         Attempt {
             exchange,
+            trouble,
             help: delivered.error.as_ref().and_then(Error::help),
         }
     }

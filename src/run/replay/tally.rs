@@ -8,8 +8,9 @@ use serde::Serialize;
 use super::outcome::{Compared, Outcome};
 use super::renewal::Signing;
 use crate::judge::Status;
+use crate::run::load::{Measured, Trouble};
 use crate::run::schedule::Done;
-use crate::run::{Latencies, Percentiles};
+use crate::run::{Latencies, Percentiles, throughput};
 
 /// How many deliveries came to what.
 #[derive(Clone, Debug, Default, Serialize)]
@@ -24,6 +25,8 @@ pub struct Numbers {
     pub failed: u64,
     /// Of those, the ones without a complete answer.
     pub unanswered: u64,
+    /// How often there was no complete answer, by the reason.
+    pub errors: BTreeMap<&'static str, u64>,
     /// Those whose answer was compared.
     pub compared: u64,
     /// Of those, the ones that were compared with what a listener had answered by itself.
@@ -69,7 +72,10 @@ impl Tally {
     pub fn add(&mut self, done: &Done<Outcome>) {
         let outcome = &done.outcome;
         self.numbers.add(outcome);
-        if outcome.unfit.is_none() {
+        // How soon an attempt failed says nothing of how soon others are answered; one that timed out would have taken
+        // at least as long.
+        let tells = matches!(outcome.trouble, None | Some(Trouble::TimedOut));
+        if outcome.unfit.is_none() && tells {
             self.latency.record(done.latency());
             self.service.record(done.service());
         }
@@ -83,7 +89,20 @@ impl Tally {
         }
     }
 
-    /// From when deliveries were due to the end of their answers.
+    /// What thresholds are held against, when it took that long.
+    pub fn measured(&self, took: Duration) -> Measured<'_> {
+        let numbers = &self.numbers;
+        Measured {
+            sent: numbers.sent,
+            failed: numbers.failed,
+            changed: (numbers.compared > 0).then_some(numbers.changed),
+            per_second: throughput(numbers.sent, took),
+            latencies: &self.latency,
+        }
+    }
+
+    /// From when deliveries were due to the end of their answers, or until patience ended; those that failed otherwise
+    /// have none.
     pub fn latency(&self) -> Percentiles {
         self.latency.percentiles()
     }
@@ -124,6 +143,9 @@ impl Numbers {
             Signing::NoSecret => self.no_secret += 1,
             Signing::Forged => self.forged += 1,
             Signing::Fresh => self.signed += 1,
+        }
+        if let Some(trouble) = outcome.trouble {
+            *self.errors.entry(trouble.as_str()).or_default() += 1;
         }
         match outcome.compared {
             Compared::No => {}

@@ -1,9 +1,10 @@
 //! Driving a plan: every job at its time, and no more at once than there are places.
 
 use std::ops::ControlFlow;
+use std::pin::pin;
 
-use futures_util::StreamExt;
 use futures_util::stream::FuturesUnordered;
+use futures_util::{Stream, StreamExt};
 use tokio::time::Instant;
 
 use crate::Error;
@@ -18,8 +19,8 @@ use super::round::{Ended, Round, perform};
 /// Does the plan's jobs with `work`, all on this task, and tells `done` of each as it ends.
 ///
 /// The clock starts when the plan's first job was read. A job begins at its time as long as a place is free, and as soon
-/// as one is free else. When `stop` ends, when `done` breaks, or when the plan fails, no further jobs begin, and those
-/// under way have the grace of the options to end. A retry is part of its job: whoever wants the next job of a key to
+/// as one is free else. When `stop` tells, when `done` breaks, or when the plan fails, no further jobs begin, and those
+/// under way have the grace of the options to end, unless `stop` tells once more. A retry is part of its job: whoever wants the next job of a key to
 /// wait for it does not let `work` end before.
 ///
 /// # Errors
@@ -27,15 +28,19 @@ use super::round::{Ended, Round, perform};
 pub async fn drive<J, R>(
     mut plan: Plan<'_, J>,
     options: ScheduleOptions,
-    stop: impl Future<Output = ()>,
+    stop: impl Stream<Item = ()>,
     work: impl AsyncFn(J, Turn) -> R,
     mut done: impl FnMut(Done<R>) -> Result<ControlFlow<()>, Error>,
 ) -> Result<Ran<J>, Error> {
+    let stop = pin!(stop);
     // Looked at when it is woken, and not for every job.
-    let mut stop = FuturesUnordered::from_iter([stop]);
+    let mut stop = FuturesUnordered::from_iter([stop.into_future()]);
     let first = tokio::select! {
         biased;
-        Some(()) = stop.next() => None,
+        Some((Some(()), rest)) = stop.next() => {
+            stop.push(rest.into_future());
+            None
+        }
         first = plan.next() => Some(first),
     };
     let start = Instant::now();
@@ -53,7 +58,12 @@ pub async fn drive<J, R>(
         let moment = round.moment();
         tokio::select! {
             biased;
-            Some(()) = stop.next(), if round.goes_on() => round.end(Ending::Stopped),
+            Some((told, rest)) = stop.next() => {
+                if told.is_some() {
+                    round.stop();
+                    stop.push(rest.into_future());
+                }
+            }
             next = plan.next(), if round.wants_more() => round.read(next),
             Some(Ended { key, done: job }) = round.running.next() => {
                 round.end_job(key.as_ref(), &job.turn);

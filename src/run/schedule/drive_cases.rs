@@ -1,11 +1,12 @@
 //! Plans driven on a clock that stands still until everybody waits for it.
 
 use std::cell::{Cell, RefCell};
-use std::future::{pending, ready};
+use std::future::ready;
 use std::ops::ControlFlow;
 use std::rc::Rc;
 use std::time::Duration;
 
+use futures_util::stream::{self, Stream, StreamExt, pending};
 use proptest::prelude::*;
 use tokio::time::{sleep, timeout};
 
@@ -41,7 +42,7 @@ type Times = Vec<(u64, u64, u64)>;
 async fn run(
     plan: impl IntoIterator<Item = Due<u64>>,
     options: ScheduleOptions,
-    stop: impl Future<Output = ()>,
+    stop: impl Stream<Item = ()>,
 ) -> (Times, Ran<u64>) {
     let mut times = Vec::new();
     let work = async |takes, _| sleep(ms(takes)).await;
@@ -176,7 +177,7 @@ async fn a_signal_lets_jobs_end_and_tells_what_was_not_begun() {
         ]
         .map(|(key, at, takes)| job(Some(at), key, takes))
     };
-    let (times, ran) = run(plan(), options(3), sleep(ms(25))).await;
+    let (times, ran) = run(plan(), options(3), stream::once(sleep(ms(25)))).await;
     assert_eq!(times, [(0, 0, 30), (2, 10, 100)]);
     assert_eq!(ran.ending, Ending::Stopped);
     assert_eq!((ran.started, ran.ended), (2, 2));
@@ -192,14 +193,19 @@ async fn a_signal_lets_jobs_end_and_tells_what_was_not_begun() {
         grace: ms(20),
         ..options(3)
     };
-    let (times, ran) = run(plan(), impatient, sleep(ms(25))).await;
+    let (times, ran) = run(plan(), impatient, stream::once(sleep(ms(25)))).await;
     assert_eq!(times, [(0, 0, 30)]);
     assert_eq!((ran.cut_off, ran.took), (vec![2], ms(45)));
+    // A second signal is the end of all patience.
+    let twice = stream::iter([25, 15]).then(|after| sleep(ms(after)));
+    let (times, ran) = run(plan(), options(3), twice).await;
+    assert_eq!(times, [(0, 0, 30)]);
+    assert_eq!((ran.cut_off, ran.took), (vec![2], ms(40)));
 }
 
 #[tokio::test(start_paused = true)]
 async fn a_signal_before_the_first_job_begins_none() {
-    let (times, ran) = run([job(None, "", 1)], options(1), ready(())).await;
+    let (times, ran) = run([job(None, "", 1)], options(1), stream::once(ready(()))).await;
     assert!(times.is_empty() && ran.left.is_empty() && !ran.read_to_end);
     assert_eq!((ran.ending, ran.started), (Ending::Stopped, 0));
 }

@@ -168,6 +168,14 @@ impl<J, F> Round<J, F> {
         self.ending.get_or_insert_with(|| (why, Instant::now()));
     }
 
+    /// There are to be no further jobs, and when that was said before, none under way either.
+    pub fn stop(&mut self) {
+        match self.ending {
+            None => self.end(Ending::Stopped),
+            Some(_) => self.options.grace = Duration::ZERO,
+        }
+    }
+
     /// How it went.
     pub fn finish(self) -> Result<Ran<J>, Error> {
         if let Some(failure) = self.failure {

@@ -1,9 +1,9 @@
 //! Making the deliveries of a `send`, and holding the answers to what is expected.
 
-use std::future::pending;
 use std::ops::ControlFlow;
 use std::time::Duration;
 
+use futures_util::stream::pending;
 use tokio::time::sleep;
 
 use super::checking::{against, check, milliseconds};

@@ -4,6 +4,7 @@ mod changes;
 mod compare;
 pub mod endpoint;
 mod fidelity;
+mod limits;
 mod memory;
 mod order;
 mod output;

@@ -1,6 +1,8 @@
 //! Stop rules, interrupts, and errors in the middle.
 
 use std::process::{Command, Stdio};
+use std::sync::{Mutex, mpsc};
+use std::time::{Duration, Instant};
 
 use super::endpoint::Endpoint;
 use super::pace::summary;
@@ -100,6 +102,43 @@ fn an_interrupt_tells_what_was_done_and_keeps_the_record() {
     // Whether the other one had been read by then, and so is told as not begun, is a matter of chance.
     assert!(shown.starts_with("1 delivery: 1 ok"), "{shown}");
     assert_eq!(capture::records(&test.path("out.jsonl")).len(), 1);
+}
+
+#[test]
+fn a_second_interrupt_does_not_wait_for_answers() {
+    let (answer, held) = mpsc::channel::<()>();
+    let held = Mutex::new(held);
+    let endpoint = Endpoint::answering(move |_, _, _| {
+        // Until the test is over.
+        let _ = held.lock().unwrap().recv();
+        OK.into()
+    });
+    // Gone before the endpoint, which waits for its connections.
+    let answer = answer;
+    let test = Test::new().file("c.jsonl", numbered(1));
+    let test = test.args(["replay", "c.jsonl", "--to", &endpoint.url()]);
+    let mut command = test.command();
+    command.stdin(Stdio::null()).stdout(Stdio::piped());
+    let mut child = command.spawn().unwrap();
+    endpoint.log().wait_for(1);
+    let begun = Instant::now();
+    // Two that come at once are one.
+    let status = loop {
+        let kill = format!("kill -INT {}", child.id());
+        let sent = Command::new("sh").args(["-c", &kill]).status().unwrap();
+        assert!(sent.success());
+        if let Some(status) = child.try_wait().unwrap() {
+            break status;
+        }
+    };
+    assert_eq!(status.code(), Some(130));
+    assert!(begun.elapsed() < Duration::from_secs(5), "the grace");
+    let shown = std::io::read_to_string(child.stdout.take().unwrap()).unwrap();
+    assert!(
+        shown.starts_with("0 deliveries: 0 ok, 1 cut off"),
+        "{shown}"
+    );
+    drop(answer);
 }
 
 #[test]

@@ -1,6 +1,7 @@
 //! `--for` and `--threshold`.
 
 use std::collections::BTreeSet;
+use std::time::Duration;
 
 use crate::receiver::{Receiver, header};
 use crate::test::Test;
@@ -31,6 +32,45 @@ fn a_time_and_a_rate_say_how_many_each_signed_afresh() {
         let values: BTreeSet<_> = requests.iter().map(|one| header(one, name)).collect();
         assert_eq!(values.len(), 30, "{name}");
     }
+}
+
+#[test]
+fn who_waits_for_a_slow_endpoint_is_counted_from_when_it_was_due() {
+    let slow = Duration::from_millis(300);
+    let receiver = Receiver::answering(move |number, _| {
+        if number == 0 {
+            std::thread::sleep(slow);
+        }
+        KEPT.into()
+    });
+    let args = ["--rate", "100/s", "--count", "9", "--concurrency", "1"];
+    let output = send(&receiver.url(), &args).args(["--json"]).run();
+    let summary = output.json();
+    assert_eq!(summary["sent"], 9);
+    // The last was due 80 ms after the first, and waited for it as all the others did.
+    let at_least = |name: &str, share: &str| summary[name][share].as_u64().unwrap();
+    assert!(at_least("latency", "p50_us") >= 220_000, "{summary}");
+    assert!(at_least("service", "max_us") >= 300_000, "{summary}");
+    assert!(at_least("service", "p50_us") < at_least("latency", "p50_us"));
+    assert!(
+        summary["waited_for_place"].as_u64().unwrap() >= 8,
+        "{summary}"
+    );
+}
+
+#[test]
+fn each_delivery_holds_for_who_verifies_it() {
+    let receiver = Receiver::always(KEPT);
+    let args = ["--rate", "200/s", "--count", "20", "--out", "sent.jsonl"];
+    let output = send(&receiver.url(), &args).run();
+    assert!(output.text().starts_with("20 deliveries: 20 accepted\n"));
+    let verified = output
+        .then()
+        .args(["verify", "voxsig", "sent.jsonl", "--json"]);
+    let verdicts = verified.secret("a-secret-for-load").run();
+    let verdicts = verdicts.json_lines();
+    let valid = verdicts.iter().filter(|one| one["state"] == "valid");
+    assert_eq!(valid.count(), 20, "{verdicts:?}");
 }
 
 #[test]
@@ -88,6 +128,11 @@ fn what_makes_no_sense_is_told() {
         .exit(2)
         .stderr_has("`p99<1x` is not a threshold")
         .run();
+    send(to, &["--threshold", "changed<1%"]).fails(
+        2,
+        "`send` has no earlier answer that one could have changed from",
+        Some("`changed` is for `hookctl replay --compare`"),
+    );
     send(to, &["--for", "1s", "--retry", "3"]).fails(
         2,
         "under load nothing is tried again",
@@ -138,6 +183,11 @@ fn what_is_no_load_is_not_reported() {
     send("http://127.0.0.1:1/", &["--report", "html=l.html"]).fails(
         2,
         "`--report` tells of a load",
-        Some("add `--for` or `--threshold`"),
+        Some("add `--for`, `--threshold`, or `--rate` with `--count`"),
+    );
+    send("http://127.0.0.1:1/", &["--for", "1s", "--report", "html"]).fails(
+        2,
+        "`--report html` would stand in the middle of the summary",
+        Some("name a file: `--report html=FILE`"),
     );
 }

@@ -80,6 +80,11 @@ fn what_is_there_already_is_not_taken_for_the_application() {
         receiver.port()
     );
     test.fails(2, &what, Some("end it"));
+    // Waiting for something else does not make it another one.
+    let elsewhere = format!("127.0.0.1:{}", free_port());
+    let args = ["--exec", "true", "--wait-for", &elsewhere];
+    let test = polling(receiver.port(), "").args(args);
+    test.fails(2, &what, Some("end it"));
 }
 
 #[test]

@@ -115,7 +115,9 @@ pub async fn run(prober: &Prober<'_>, about: &About, plan: &Plan) -> Trial {
         Ok(())
     };
     let recipes = [(recipe, expectation)];
-    let ran = load.run(&recipes, std::future::pending(), keep).await;
+    let ran = load
+        .run(&recipes, futures_util::stream::pending(), keep)
+        .await;
     trial.exchanges = exchanges;
     match ran {
         Err(error) => trial.upshot = broken(&error),
