@@ -70,10 +70,17 @@ impl<R: BufRead> Lines<R> {
                     continue;
                 }
                 let skipped = self.input.skip_until(b'\n');
-                skipped.map_err(|error| Error::file("read", &self.place, error))?;
                 block.bytes = Vec::new();
                 self.line += 1;
-                let bad = self.too_long();
+                let bad = match skipped {
+                    Ok(_) => self.too_long(),
+                    Err(error) => {
+                        let what = self.damage(&error);
+                        self.ended = true;
+                        let what = what.ok_or_else(|| Error::file("read", &self.place, error))?;
+                        self.bad(what)
+                    }
+                };
                 block.lines.push(Err(bad));
                 return Ok(true);
             }

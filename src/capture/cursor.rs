@@ -5,7 +5,7 @@
 
 use std::borrow::Cow;
 
-use super::unquote::{plain_length, unquoted};
+use super::unquote::{plain_length, unquoted, written_length};
 
 /// Reads a text from behind its first quote on, and gives its length as it is written.
 pub(super) type Read<'r> = &'r mut dyn FnMut(&[u8]) -> Option<usize>;
@@ -127,7 +127,11 @@ impl<'l> Cursor<'l> {
             None => {
                 self.at = start;
                 let mut text = Vec::new();
-                self.text_into(&mut text)?;
+                // A line may have many of these, and what follows each may be megabytes.
+                self.text_by(&mut |quoted| {
+                    let length = written_length(quoted)?;
+                    unquoted(quoted.get(..length + 2)?, &mut text)
+                })?;
                 String::from_utf8(text).ok().map(Cow::Owned)
             }
         }
@@ -137,11 +141,6 @@ impl<'l> Cursor<'l> {
     #[inline]
     pub(super) fn optional_text(&mut self) -> Option<Option<Cow<'l, str>>> {
         self.nullable(Self::text)
-    }
-
-    /// The bytes of a text in place of what `out` holds. They may be no UTF-8.
-    pub(super) fn text_into(&mut self, out: &mut Vec<u8>) -> Option<()> {
-        self.text_by(&mut |quoted| unquoted(quoted, out))
     }
 
     /// A text that is read by somebody else: of what follows its first quote that gives the length up to the last one.
@@ -192,5 +191,21 @@ impl<'l> Cursor<'l> {
             b't' => self.word(b"true").map(|()| true),
             _ => self.word(b"false").map(|()| false),
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_text_takes_no_room_for_what_follows_it() {
+        let line = format!(r#""\"a\\","{}""#, "x".repeat(1 << 20));
+        let mut cursor = Cursor::new(line.as_bytes());
+        let text = cursor.text().unwrap().into_owned();
+        assert_eq!(text, "\"a\\");
+        assert!(text.capacity() < 100, "{}", text.capacity());
+        cursor.take(b',').unwrap();
+        assert_eq!(cursor.text().unwrap().len(), 1 << 20);
     }
 }

@@ -2,14 +2,14 @@
 //! JSON, so that what is accepted, and what is said of the rest, is the same.
 
 use super::raw_record::RawRecord;
-use super::unquote::unquoted;
+use super::unquote::{fitted, unquoted};
 use crate::exchange::{Body, Exchange};
 
 /// The record of a line; none where it has to be read the usual way.
 pub(super) fn record(line: &[u8]) -> Option<Exchange> {
     let mut body = Vec::new();
     let record = RawRecord::read(line, &mut |quoted| unquoted(quoted, &mut body))?;
-    let body = String::from_utf8(body).ok()?;
+    let body = String::from_utf8(fitted(body)).ok()?;
     Some(record.exchange(|| Body::from(body)))
 }
 

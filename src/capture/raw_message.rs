@@ -6,6 +6,7 @@ use data_encoding::BASE64;
 
 use super::cursor::{Cursor, Read};
 use super::raw_record::once;
+use super::unquote::{fitted, unquoted};
 use crate::exchange::{Body, Fidelity, Headers, Request, Response};
 
 /// A request.
@@ -181,9 +182,11 @@ fn base64(cursor: &mut Cursor) -> Option<Vec<u8>> {
 /// The bytes of a body that is read at once.
 fn read_bytes(cursor: &mut Cursor) -> Option<Vec<u8>> {
     let mut bytes = Vec::new();
-    let mut text = |quoted: &[u8]| super::unquote::unquoted(quoted, &mut bytes);
+    let mut text = |quoted: &[u8]| unquoted(quoted, &mut bytes);
     match RawBody::read(cursor, &mut text)? {
-        RawBody::Text => String::from_utf8(bytes).ok().map(String::into_bytes),
+        RawBody::Text => String::from_utf8(fitted(bytes))
+            .ok()
+            .map(String::into_bytes),
         RawBody::Bytes(bytes) => Some(bytes),
     }
 }

@@ -5,6 +5,14 @@
 /// How many bytes are looked at in one go.
 const WORD: usize = 8;
 
+/// Lets go of room that is not needed: a text is decoded into as much as the rest of its line takes.
+pub(super) fn fitted(mut bytes: Vec<u8>) -> Vec<u8> {
+    if bytes.capacity() / 2 > bytes.len() {
+        bytes.shrink_to_fit();
+    }
+    bytes
+}
+
 /// Puts the text up to the quote that ends it in place of what `out` holds, and gives how long it was as it is written;
 /// none where it is not all plain or simply escaped. What it gives is UTF-8 where the text is.
 ///
@@ -54,6 +62,18 @@ pub(super) fn unquoted(text: &[u8], out: &mut Vec<u8>) -> Option<usize> {
     }
     out.truncate(to);
     Some(at)
+}
+
+/// How long a text is, as it is written, up to the quote that ends it; none where there is none.
+pub(super) fn written_length(text: &[u8]) -> Option<usize> {
+    let mut at = 0;
+    loop {
+        at += memchr::memchr2(b'"', b'\\', text.get(at..)?)?;
+        if text.get(at) == Some(&b'"') {
+            return Some(at);
+        }
+        at += 2;
+    }
 }
 
 /// How many bytes stand before the first quote, backslash or control character, or the end.

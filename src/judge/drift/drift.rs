@@ -86,13 +86,11 @@ impl Drift {
         if known == Some(false) {
             return Checked::default();
         }
-        // One that is like this was looked at: it had no repeated members, and nothing was wrong.
-        let cleaned = match known {
-            Some(_) => None,
-            None => payload.without_repeats(),
-        };
+        // Members may be repeated in a place that nothing looks into, and there they do not make a difference.
+        let cleaned = payload.without_repeats();
         let tape = cleaned.as_ref().unwrap_or(payload);
         let mut explained = match known {
+            // One that is like this was looked at, and nothing was wrong.
             Some(_) => Explained::default(),
             None => self.described.explained(tape),
         };

@@ -51,3 +51,42 @@ proptest! {
         prop_assert_eq!(one.never_seen(), other.never_seen());
     }
 }
+
+/// What decides without being looked at where it stands.
+#[test]
+fn a_memory_changes_nothing_where_little_is_looked_at() {
+    let cases = [
+        (
+            json!({"properties": {"x": {"type": "object", "dependentSchemas": {"card": false}}}}),
+            [r#"{"x":{}}"#, r#"{"x":{"card":1}}"#],
+        ),
+        (
+            json!({"properties": {"x": {"dependentSchemas": {"card": {"type": "null"}}}}}),
+            [r#"{"x":{}}"#, r#"{"x":{"card":1}}"#],
+        ),
+        (
+            json!({"$ref": "#/components/schemas/Foo", "components": {"schemas": {"Foo": {
+                "properties": {"l": {"items": [{"type": "string"}]}}}}}}),
+            [r#"{"l":["a"]}"#, r#"{"l":[1]}"#],
+        ),
+        (
+            json!({"properties": {"a": {}}}),
+            [r#"{"b":{"x":1}}"#, r#"{"b":{"x":1,"x":2}}"#],
+        ),
+        (
+            json!({"$id": "urn:root", "$ref": "urn:list", "$defs": {
+                "foo": {"$dynamicAnchor": "T", "properties": {"n": {"minimum": 5}}},
+                "list": {"$id": "urn:list", "properties": {"x": {"$ref": "#T"}},
+                    "$defs": {"d": {"$dynamicAnchor": "T"}}}}}),
+            [r#"{"x":{"n":6}}"#, r#"{"x":{"n":1}}"#],
+        ),
+    ];
+    for (schema, payloads) in cases {
+        let compiled = Schema::compile(&schema, "test").unwrap();
+        let (one, other) = (Drift::new(compiled.clone()), Drift::without_cache(compiled));
+        for payload in payloads {
+            let payload = payload.as_bytes();
+            assert_eq!(one.check(payload), other.check(payload), "{schema}");
+        }
+    }
+}

@@ -323,8 +323,9 @@ impl<'a> Walk<'a> {
             let (resource, text) = (reference.resource, reference.text.clone());
             at += 1;
             let mut targets: Vec<PartId> = self.target(resource, &text).into_iter().collect();
-            if dynamic {
-                let name = text.split_once('#').map_or("", |(_, name)| name);
+            // The validator takes a dynamic anchor for one in a plain reference, too.
+            let name = text.split_once('#').map_or("", |(_, name)| name);
+            if dynamic || !name.is_empty() {
                 targets.extend(self.anchors.dynamic(name));
                 targets.sort_unstable();
                 targets.dedup();

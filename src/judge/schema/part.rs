@@ -141,6 +141,7 @@ const ON_MEMBERS: &[&str] = &[
     "required",
     "dependentRequired",
     "dependencies",
+    "dependentSchemas",
     "minProperties",
     "maxProperties",
     "propertyNames",
@@ -168,7 +169,10 @@ impl Part {
             weighs_members: has(ON_MEMBERS),
             counts_contained: has(&["minContains", "maxContains"]),
             weighs_elements: has(&["uniqueItems"]),
-            foreign: has(FOREIGN) || is_foreign(object),
+            // As a list it is of another version, and understood where nobody checks the schema itself.
+            foreign: has(FOREIGN)
+                || is_foreign(object)
+                || object.get("items").is_some_and(Value::is_array),
             ..Part::default()
         }
     }

@@ -8,6 +8,9 @@ use super::plan::Plan;
 /// How many pairs of names are remembered; further ones are looked up each time.
 const MAX: usize = 1_000;
 
+/// How many bytes such a pair has at most.
+const LONGEST: usize = 1024;
+
 /// The plans by provider and event, as records name them; none where the names do not tell.
 type Known = HashMap<String, HashMap<String, Option<Arc<Plan>>>>;
 
@@ -31,7 +34,7 @@ impl Names {
         let full = known.values().map(HashMap::len).sum::<usize>() >= MAX;
         drop(known);
         let plan = look_up();
-        if !full {
+        if !full && provider.len() + event.len() <= LONGEST {
             let mut known = self.0.write().unwrap_or_else(PoisonError::into_inner);
             let events = known.entry(provider.to_owned()).or_default();
             events.insert(event.to_owned(), plan.clone());
