@@ -55,7 +55,7 @@ enum Stop {
 impl<H, Fut, R> H2Exchange<H, R>
 where
     H: Fn(Arrival) -> Fut + Send,
-    Fut: Future<Output = Reply> + Send,
+    Fut: Future<Output = Reply> + Send + 'static,
     R: Fn(Rejection) + Send,
 {
     /// Reads the request and gives what is to be answered.
@@ -102,8 +102,14 @@ where
         };
         let work = self.seat.work().ok_or(Broken)?;
         self.host.counts.requests.fetch_add(1, Ordering::Relaxed);
-        let given = (self.host.handler)(arrival).await;
-        drop(work);
+        // What was received is worked on to its end, though whoever sent it may not wait for the answer.
+        let working = (self.host.handler)(arrival);
+        let given = tokio::spawn(async move {
+            let given = working.await;
+            drop(work);
+            given
+        });
+        let given = given.await.map_err(|_| Broken)?;
         match settled.map_or(given, Reply::Answer) {
             Reply::Answer(answer) => Ok(self.answer(&answer, head_only, stream)),
             Reply::Reset => Err(Broken),

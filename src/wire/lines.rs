@@ -75,8 +75,10 @@ impl<'c> Lines<'c> {
         let mut line = kept.unwrap_or_else(|| self.client.line(target));
         let delivering = line.deliver_from(begun, bytes, method, &Manner::AtOnce);
         let delivered = delivering.await;
-        // The line found its connection closed and made another.
-        let broken = was_kept && !delivered.reused;
+        // The line found its connection closed and made another, or the delivery met its end.
+        let unheard = delivered.timing.first_byte_us.is_none() && !delivered.timed_out;
+        let ended = delivered.error.is_some() && unheard;
+        let broken = was_kept && (!delivered.reused || ended);
         self.idle().put(line, broken);
         delivered
     }

@@ -358,3 +358,40 @@ async fn frames_that_are_none_harm_nobody() {
         .await;
     assert!(answer.starts_with("HTTP/1.1 200 OK\r\n"), "{answer:?}");
 }
+
+#[tokio::test]
+async fn what_was_received_is_worked_on_though_its_sender_leaves() {
+    let (tell, mut told) = tokio::sync::mpsc::unbounded_channel();
+    let go = Arc::new(tokio::sync::Notify::new());
+    let site = Site::answering(ServerLimits::default(), {
+        let go = Arc::clone(&go);
+        move |arrival| {
+            let (go, tell) = (Arc::clone(&go), tell.clone());
+            async move {
+                if arrival.request.target == "/slow" {
+                    let _ = tell.send("begun");
+                    go.notified().await;
+                    let _ = tell.send("done");
+                }
+                hookctl::exchange::Response::new(200)
+            }
+        }
+    })
+    .await;
+    let stream = TokioIo::new(site.connect().await);
+    let (mut sender, connection) = handshake(TokioExecutor::new(), stream).await.unwrap();
+    let connection = tokio::spawn(connection);
+    let request = post("/slow").body(data(&["abc"])).unwrap();
+    let sent = tokio::spawn(async move { sender.send_request(request).await });
+    assert_eq!(within(told.recv()).await, Some("begun"));
+    // The sender takes the request back, and the connection with it.
+    sent.abort();
+    connection.abort();
+    let _ = (sent.await, connection.await);
+    // Whoever is served after that comes behind the end of the connection.
+    let mut other = self::sender(&site).await;
+    let quick = post("/quick").body(data(&[])).unwrap();
+    assert_eq!(answer(&mut other, quick).await.unwrap().0, 200);
+    go.notify_one();
+    assert_eq!(within(told.recv()).await, Some("done"));
+}
