@@ -79,7 +79,10 @@ impl<'a> Kept<'a> {
     /// Takes a delivery and how long it took from when it was due.
     pub fn take(&mut self, exchange: &Exchange, latency: Duration, fails: bool) {
         let keep = self.exchanges.len() < KEPT;
-        let whole = self.exchanges.len() < WHOLE || (fails && self.failed.len() < WHOLE);
+        let whole = match fails {
+            true => self.failed.len() < WHOLE,
+            false => self.exchanges.len() < WHOLE,
+        };
         if !keep && !whole {
             return;
         }

@@ -9,8 +9,8 @@ pub struct Measured<'a> {
     pub sent: u64,
     /// How many were not answered as expected.
     pub failed: u64,
-    /// How many answers were not as they were; none where answers are compared with nothing.
-    pub changed: Option<u64>,
+    /// The share, 0 to 1, of the answers that were compared which are not as they were; none where none was compared.
+    pub changed: Option<f64>,
     /// Deliveries a second.
     pub per_second: f64,
     /// From when they were due to the end of their answers.

@@ -19,7 +19,7 @@ pub enum Metric {
     Max,
     /// The share that was not answered as expected.
     Failed,
-    /// The share whose answer is not as it was: of a replay that compares.
+    /// The share of the compared answers that are not as they were: of a replay that compares.
     Changed,
     /// Deliveries a second.
     Rate,
@@ -117,7 +117,7 @@ impl Metric {
             }),
             Metric::Max => latencies.map(|all| Limit::Time(all.at(1.0))),
             Metric::Failed => Some(share(measured.failed)),
-            Metric::Changed => measured.changed.map(share),
+            Metric::Changed => measured.changed.map(Limit::Share),
             Metric::Rate => Some(Limit::PerSecond(measured.per_second)),
         }
     }
@@ -273,7 +273,7 @@ mod tests {
         let measured = Measured {
             sent: 1000,
             failed: 7,
-            changed: Some(2),
+            changed: Some(0.002),
             per_second: 100.0,
             latencies: &to_ms(1000),
         };

@@ -95,7 +95,10 @@ impl Tally {
         Measured {
             sent: numbers.sent,
             failed: numbers.failed,
-            changed: (numbers.compared > 0).then_some(numbers.changed),
+            changed: match numbers.compared {
+                0 => None,
+                compared => Some(numbers.changed as f64 / compared as f64),
+            },
             per_second: throughput(numbers.sent, took),
             latencies: &self.latency,
         }
@@ -160,9 +163,10 @@ impl Numbers {
             (&outcome.attempts, &mut self.statuses),
             (&outcome.other, &mut self.other_statuses),
         ] {
-            let answer = attempts.last().map(|case| &case.exchange.response);
-            if let Some(response) = answer.and_then(Option::as_ref) {
-                *statuses.entry(response.status).or_default() += 1;
+            let complete = attempts.last().map(|case| &case.exchange);
+            let complete = complete.filter(|exchange| exchange.error.is_none());
+            if let Some(answer) = complete.and_then(|exchange| exchange.response.as_ref()) {
+                *statuses.entry(answer.status).or_default() += 1;
             }
         }
         match outcome.status() {
