@@ -42,6 +42,7 @@ pub fn veil_case(veil: &Veil, case: &mut Case) {
             *text = veil.text(text);
         }
     };
+    text(&mut case.name);
     findings(&mut case.findings, &text);
     case.help.iter_mut().for_each(text);
     case.exchange.rewrite(&|bytes| veil.bytes(bytes));

@@ -48,6 +48,11 @@ impl KeyRing {
         self.secrets.get(provider).map_or(&[], Vec::as_slice)
     }
 
+    /// The secrets of all providers and the tokens of their handshakes, in no order.
+    pub fn all(&self) -> impl Iterator<Item = &Secret> {
+        self.secrets.values().flatten().chain(self.tokens.values())
+    }
+
     /// The token of a provider's handshake, when it is known.
     pub fn token_of(&self, provider: &str) -> Option<&Secret> {
         self.tokens.get(provider)

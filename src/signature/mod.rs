@@ -77,6 +77,7 @@ mod shared_key;
 mod sign;
 mod signature_place;
 mod small_order;
+mod spelling;
 mod substitute;
 mod throwaway;
 mod throwaway_body;

@@ -17,6 +17,7 @@ use hookctl::capture::Writer;
 use hookctl::report;
 use hookctl::run::replay::{Passed, PlanReader, Replay};
 use hookctl::run::schedule::{Plan, Room, ScheduleOptions};
+use hookctl::signature::Veil;
 use hookctl::wire::{Client, Lines};
 
 pub use args::ReplayArgs;
@@ -56,7 +57,8 @@ fn deliver(args: &ReplayArgs, prepared: Prepared, session: &Session) -> Result<E
         now,
         record_id,
     };
-    let mut shown = Shown::new(args, session, writer, prepared.answered);
+    let veil = Veil::over(prepared.renewal.keys.all());
+    let mut shown = Shown::new(args, session, writer, prepared.answered, veil);
     let begun = Instant::now();
     let ran = runtime()?.block_on(async {
         let plan = Plan::read_ahead(reader, Room::default())?;

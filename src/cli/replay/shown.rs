@@ -7,10 +7,11 @@ use std::time::Duration;
 use hookctl::Error;
 use hookctl::capture::Writer;
 use hookctl::judge::Status;
-use hookctl::report::{self, ReplaySummary};
+use hookctl::report::{self, ReplaySummary, veil_case};
 use hookctl::run::load::Metric;
 use hookctl::run::replay::{Answered, Outcome, Passed, Planned, Tally};
 use hookctl::run::schedule::{Done, Ending, Ran};
+use hookctl::signature::Veil;
 
 use super::args::ReplayArgs;
 use crate::cli::Exit;
@@ -26,15 +27,17 @@ pub struct Shown<'a> {
     answered: Option<Arc<Mutex<Answered>>>,
     tally: Tally,
     progress: Progress,
+    veil: Veil,
 }
 
 impl<'a> Shown<'a> {
-    /// Nothing has happened yet.
+    /// Nothing has happened yet. People are not shown what the veil hides.
     pub fn new(
         args: &'a ReplayArgs,
         session: &'a Session,
         writer: Option<Writer>,
         answered: Option<Arc<Mutex<Answered>>>,
+        veil: Veil,
     ) -> Self {
         Shown {
             args,
@@ -43,6 +46,7 @@ impl<'a> Shown<'a> {
             answered,
             tally: Tally::new(),
             progress: Progress::counting(true),
+            veil,
         }
     }
 
@@ -61,7 +65,7 @@ impl<'a> Shown<'a> {
         }
         self.tally.add(&done);
         self.progress.step();
-        self.show(outcome)?;
+        self.show(done.outcome)?;
         let enough = self.args.delivery.max_failures;
         Ok(
             match enough.is_some_and(|most| self.tally.numbers.failures() >= most) {
@@ -71,7 +75,7 @@ impl<'a> Shown<'a> {
         )
     }
 
-    fn show(&self, outcome: &Outcome) -> Result<(), Error> {
+    fn show(&self, mut outcome: Outcome) -> Result<(), Error> {
         let output = &self.args.output;
         let notable = outcome.unfit.is_some()
             || outcome.status() > Status::Skip
@@ -79,12 +83,16 @@ impl<'a> Shown<'a> {
         if !output.json && (output.quiet || !(notable || output.verbose)) {
             return Ok(());
         }
+        if !output.json {
+            let cases = outcome.attempts.iter_mut().chain(&mut outcome.other);
+            cases.for_each(|case| veil_case(&self.veil, case));
+        }
         let place = self.args.place(outcome.source);
         let palette = self.session.out_palette();
         self.progress.suspend(|| {
             answer(|out| match output.json {
-                true => report::replayed_json(out, outcome),
-                false => report::replayed(out, outcome, &place, palette),
+                true => report::replayed_json(out, &outcome),
+                false => report::replayed(out, &outcome, &place, palette),
             })
         })
     }

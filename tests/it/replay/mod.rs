@@ -14,6 +14,7 @@ mod resign;
 mod resume;
 mod retry;
 mod safety;
+mod secret;
 mod stop;
 mod two;
 mod usage;
