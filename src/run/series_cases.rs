@@ -42,6 +42,17 @@ fn recipe(pack: &Pack, edition: &str, short: &str) -> Recipe {
     }
 }
 
+/// Of the first event there is.
+fn first_recipe() -> Recipe {
+    let catalogue = Catalogue::embedded();
+    let names = catalogue.names();
+    let mut packs = names.iter().map(|name| catalogue.pack(name).unwrap());
+    let pack = packs.find(|pack| !pack.editions().is_empty()).unwrap();
+    let edition = pack.editions()[0].to_owned();
+    let (short, _) = pack.events(Some(&edition))[0];
+    recipe(&pack, &edition, short)
+}
+
 /// Whether there is a series of it, which then writes what composing gives.
 fn same(recipe: &Recipe) -> bool {
     let Some(series) = Series::new(recipe) else {
@@ -89,13 +100,7 @@ fn every_event_of_every_pack_is_written_the_same() {
 
 #[test]
 fn what_users_change_is_in_it() {
-    let catalogue = Catalogue::embedded();
-    let names = catalogue.names();
-    let mut packs = names.iter().map(|name| catalogue.pack(name).unwrap());
-    let pack = packs.find(|pack| !pack.editions().is_empty()).unwrap();
-    let edition = pack.editions()[0].to_owned();
-    let (short, _) = pack.events(Some(&edition))[0];
-    let plain = recipe(&pack, &edition, short);
+    let plain = first_recipe();
     let mut own = plain.clone();
     own.payload = Payload::Own(vec![0xff, b'{', 0]);
     own.method = Some("PUT".into());
@@ -144,13 +149,7 @@ fn recorded(series: &Series, edit: impl FnOnce(&mut Vec<u8>)) -> Result<Case, Er
 
 #[test]
 fn a_record_holds_what_was_sent_or_there_is_none() {
-    let catalogue = Catalogue::embedded();
-    let names = catalogue.names();
-    let mut packs = names.iter().map(|name| catalogue.pack(name).unwrap());
-    let pack = packs.find(|pack| !pack.editions().is_empty()).unwrap();
-    let edition = pack.editions()[0].to_owned();
-    let (short, _) = pack.events(Some(&edition))[0];
-    let recipe = recipe(&pack, &edition, short);
+    let recipe = first_recipe();
     let series = Series::new(&recipe).unwrap();
     let at = Timestamp::from_second(1_772_435_645).unwrap();
     let sent = series.write(3, at, at).unwrap().bytes;
