@@ -42,3 +42,24 @@ impl Names {
         plan
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn names_are_looked_up_once_unless_they_are_long() {
+        let names = Names::default();
+        for (event, times) in [("created".to_owned(), 1), ("x".repeat(LONGEST), 2)] {
+            let mut looked_up = 0;
+            for _ in 0..2 {
+                let found = names.find("acme", &event, || {
+                    looked_up += 1;
+                    None
+                });
+                assert!(found.is_none());
+            }
+            assert_eq!(looked_up, times);
+        }
+    }
+}
